@@ -1,0 +1,100 @@
+//! The closed list of what can be found in content. Every code has a case in `tests/sites/` or in a unit test of its
+//! rule; the suite fails when one has none.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $about:literal;)*) => {
+        /// What was found: a stable name that scripts may rely on.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of this file.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The stable name in kebab case, as it is printed and documented.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            /// How bad a finding of this code is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),* }
+            }
+
+            /// One sentence for the list of checks.
+            pub fn about(self) -> &'static str {
+                match self { $(Code::$variant => $about),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and text
+    NotRegular         "not-a-regular-file"    Error   "A FIFO, socket or device stands where content is expected.";
+    LinkOutside        "link-outside"          Error   "A symbolic link is dangling, loops, or leaves the handbook.";
+    Unreadable         "unreadable"            Error   "A content file cannot be read.";
+    BadFileName        "bad-file-name"         Error   "A file name holds characters that no address can hold.";
+    ReservedName       "reserved-name"         Error   "A name that Windows reserves, or an address that it cannot store.";
+    TooLarge           "too-large"             Error   "A file or the site passes its limit.";
+    AssetType          "asset-type"            Error   "A file of a kind that is not published unless listed.";
+    NotUtf8            "not-utf8"              Error   "A text is not UTF-8.";
+    ControlCharacter   "control-character"     Error   "A text holds a control or private-use character.";
+    HiddenCharacter    "hidden-character"      Warning "A text holds a character that is invisible or reorders others.";
+    TooDeep            "too-deep"              Error   "Markdown is nested deeper than any reader can follow.";
+    // Front matter and other YAML
+    FrontMatterUnclosed "front-matter-unclosed" Error  "The front matter has no closing line.";
+    Yaml               "yaml"                  Error   "YAML that cannot be read.";
+    UnknownKey         "unknown-key"           Warning "A key that Readybook does not know.";
+    DuplicateKey       "duplicate-key"         Error   "A key that is given twice.";
+    MissingKey         "missing-key"           Error   "A key that must be given.";
+    WrongType          "wrong-type"            Error   "A value of the wrong kind.";
+    BadDate            "bad-date"              Error   "A date that is none, or not in order.";
+    // Addresses and links
+    BadAddress         "bad-address"           Error   "A slug or alias that is absolute, empty or leaves the site.";
+    DuplicateAddress   "duplicate-address"     Error   "Two sources want the same address.";
+    BrokenLink         "broken-link"           Error   "A link to a page or file that does not exist.";
+    BrokenAnchor       "broken-anchor"         Error   "A link to a heading or step that does not exist.";
+    UnsafeAddress      "unsafe-address"        Error   "An address with a scheme that a handbook must not open.";
+    RemoteResource     "remote-resource"       Error   "An image or script from another host.";
+    MissingImage       "missing-image"         Error   "An image that does not exist.";
+    BrokenImage        "broken-image"          Error   "An image that is empty, cut off, too big or not what its name says.";
+    UnsafeSvg          "unsafe-svg"            Error   "An SVG image with script, remote parts or entities.";
+    OrphanPage         "orphan-page"           Warning "A page that nothing links to.";
+    // Reading and accessibility
+    ImageWithoutAlt    "image-without-alt"     Warning "An image without alternative text.";
+    VagueLinkText      "vague-link-text"       Warning "A link whose text does not say where it leads.";
+    HeadingSkipped     "heading-skipped"       Warning "A heading level is skipped.";
+    HeadingEmpty       "heading-empty"         Warning "A heading without text.";
+    SecondTitle        "second-title"          Warning "A second heading of level 1.";
+    DuplicateId        "duplicate-id"          Error   "Two headings or terms with the same explicit id.";
+    TableHeader        "table-header"          Warning "A table without words in its header row.";
+    HtmlRemoved        "html-removed"          Warning "Raw HTML that is not on the allow list was removed.";
+    FootnoteMissing    "footnote-missing"      Warning "A footnote that is used but not written, or written but not used.";
+    DiagramAsCode      "diagram-as-code"       Warning "A diagram that could not be drawn is shown as code.";
+    // Languages
+    TranslationMissing "translation-missing"   Warning "A page has no version in a language of the handbook.";
+    UnknownLanguage    "unknown-language"      Warning "A file's language suffix is not a language of the handbook.";
+    TranslationDiffers "translation-differs"   Error   "A translation has other steps than its original.";
+    // Controlled documents
+    DuplicateNumber    "duplicate-number"      Error   "Two documents with the same number.";
+    UnknownDocument    "unknown-document"      Error   "A document number that no document has.";
+    StepWithoutId      "step-without-id"       Error   "A step of a controlled document without an explicit id.";
+    StepAttribute      "step-attribute"        Error   "An attribute of a step that is unknown or has a wrong value.";
+    StepOrder          "step-order"            Error   "A step waits for a step that does not exist or waits for it.";
+    StepWithoutOwner   "step-without-owner"    Error   "A step of a controlled document without a responsible role.";
+    Version            "version"               Error   "A version record that is out of order or incomplete.";
+    ApproverIsOwner    "approver-is-owner"     Error   "A document approved by its owner alone.";
+    ReviewOverdue      "review-overdue"        Warning "A document whose review is overdue.";
+    // Roles and contacts
+    UnknownRole        "unknown-role"          Error   "A role that the roster does not know.";
+    UnheldRole         "unheld-role"           Warning "A role that nobody holds.";
+    UnknownPerson      "unknown-person"        Error   "A person that the roster does not know.";
+    ContactStale       "contact-stale"         Warning "A contact that was not checked for too long.";
+    // Configuration
+    FeedbackTemplate   "feedback-template"     Error   "A feedback address that cannot work.";
+}
