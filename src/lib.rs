@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod error;
 pub mod outputs;
 pub mod source;
+pub mod yaml;

@@ -1,0 +1,392 @@
+//! What a template may see, whole. A page's inputs are exactly one of these structs, so memoising a page is sound.
+//!
+//! Every address in a view is already relative to the page it is for and percent-encoded; every `html` field is safe
+//! to print as it is; every other string is text that the template escapes. Templates get a view's fields as
+//! top-level variables, beside the language's strings as `t` (see `themes/default/strings/`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// What every page of one language at one depth of folders shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub description: Option<String>,
+    /// Prefix that leads from the page to the site's root: `""`, `"../"`, `"../../"` …
+    pub root: String,
+    /// Prefix that leads to the root of this language: `root` for the first language, `root` + `en/` for another.
+    pub home_root: String,
+    /// Address of this language's front page.
+    pub home: String,
+    pub stylesheets: Vec<String>,
+    pub scripts: Vec<String>,
+    pub contacts: Option<String>,
+    pub glossary: Option<String>,
+    pub roles: Option<String>,
+    pub print: String,
+    /// The sections of the top level, for the header and the drawer.
+    pub sections: Vec<NavItem>,
+    /// Name and version of the program, for the `generator` line.
+    pub generator: String,
+    /// Day of the build, ISO 8601.
+    pub built: String,
+}
+
+/// A link in a navigation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NavItem {
+    pub title: String,
+    pub href: String,
+    /// The page itself, or (for a section) the page's section.
+    pub current: bool,
+    /// Pages below, for a folder.
+    pub children: Vec<NavItem>,
+}
+
+/// A plain link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkView {
+    pub title: String,
+    pub href: String,
+    pub description: Option<String>,
+}
+
+/// The same page in another language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LanguageView {
+    /// BCP 47 code, for `lang` and `hreflang`.
+    pub code: String,
+    /// The language's own name: 繁體中文, English.
+    pub name: String,
+    pub href: String,
+    pub current: bool,
+    /// The page has no version in this language: `href` leads to the nearest section that has one.
+    pub missing: bool,
+}
+
+/// What every kind of page has.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageView {
+    pub site: Arc<SiteView>,
+    /// BCP 47 code of the page's language.
+    pub language: String,
+    pub languages: Vec<LanguageView>,
+    pub title: String,
+    pub description: Option<String>,
+    /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
+    /// `not-found`, `print`.
+    pub kind: &'static str,
+    /// Address relative to the site's root.
+    pub address: String,
+    /// Absolute address, where the configuration has a base URL.
+    pub canonical: Option<String>,
+    pub breadcrumbs: Vec<LinkView>,
+    /// The section's navigation as HTML, made by `partials/sidebar.html` once for all pages of the section.
+    pub sidebar_html: Arc<str>,
+    /// Headings of levels 2 and 3 in their order.
+    pub contents: Vec<ContentsItem>,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+    pub body_html: String,
+    /// "Suggest a change" for the page.
+    pub feedback: Option<String>,
+    /// This page has no text in its language: the text of the first language is shown, with a notice.
+    pub untranslated: Option<String>,
+    pub control: Option<ControlView>,
+    /// Pages of a section, for kind `section` and `home`.
+    pub children: Vec<CardView>,
+    pub home: Option<HomeView>,
+    pub role: Option<RoleView>,
+    pub roster: Option<RosterView>,
+    pub glossary: Vec<TermView>,
+}
+
+/// A heading in the on-page contents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContentsItem {
+    /// 2 or 3.
+    pub level: u8,
+    /// Fragment without `#`, percent-encoded.
+    pub id: String,
+    pub title: String,
+    pub is_step: bool,
+}
+
+/// A page as a card of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CardView {
+    pub title: String,
+    pub href: String,
+    pub description: Option<String>,
+    pub kind: &'static str,
+    pub number: Option<String>,
+    pub version: Option<String>,
+    pub status: Option<StatusView>,
+    /// The stage's title.
+    pub stage: Option<String>,
+    /// How many pages are below, for a folder.
+    pub pages: usize,
+}
+
+/// Where a controlled document stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusView {
+    /// `in-force`, `upcoming`, `withdrawn`, `draft` (never released).
+    pub code: &'static str,
+}
+
+/// The control block of a procedure or runbook.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ControlView {
+    /// Document number.
+    pub number: String,
+    pub version: Option<String>,
+    pub status: StatusView,
+    pub stage: Option<String>,
+    pub owner: Option<RoleLink>,
+    pub approvers: Vec<RoleLink>,
+    pub audience: Vec<RoleLink>,
+    /// ISO 8601 date of the version in force.
+    pub effective: Option<String>,
+    pub next_review: Option<String>,
+    /// On the day of the build the review was due already. The page compares with today itself.
+    pub review_overdue: bool,
+    pub history: Vec<VersionView>,
+    pub steps: Vec<StepView>,
+    /// The RACI table's columns: every role that occurs, in the roster's order.
+    pub raci_roles: Vec<RoleLink>,
+    pub raci: Vec<RaciRow>,
+    pub related: Vec<CardView>,
+}
+
+/// One record of a document's history, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VersionView {
+    pub version: String,
+    /// `editorial`, `minor`, `material`.
+    pub change: &'static str,
+    pub summary: String,
+    pub approved_by: Vec<RoleLink>,
+    pub released: String,
+    pub effective: String,
+    pub withdrawn: Option<String>,
+}
+
+/// A role with a link to its page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoleLink {
+    pub id: String,
+    pub name: String,
+    pub href: Option<String>,
+}
+
+/// A step of a controlled document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepView {
+    /// From 1, in the order of the document.
+    pub number: usize,
+    pub id: String,
+    pub title: String,
+    /// Link to the step.
+    pub href: String,
+    pub roles: Vec<RoleLink>,
+    pub within: Option<TimeLimitView>,
+    /// Severities for which the step applies; empty means always.
+    pub when: Vec<SeverityView>,
+    /// Steps that must come first.
+    pub after: Vec<StepLink>,
+    pub accountable: Option<RoleLink>,
+    pub consult: Vec<RoleLink>,
+    pub inform: Vec<RoleLink>,
+    pub feedback: Option<String>,
+    /// The document that holds the step; only on a role's page.
+    pub document: Option<LinkView>,
+}
+
+/// A link to another step of the same page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepLink {
+    pub title: String,
+    pub href: String,
+}
+
+/// A grade that a step is for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeverityView {
+    /// `high`, `medium`, `low`.
+    pub code: String,
+    pub name: String,
+}
+
+/// A time limit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimeLimitView {
+    /// ISO 8601 duration, for `<time datetime>`.
+    pub iso: String,
+    pub minutes: u64,
+    /// In words: 15 分鐘內, within 15 minutes.
+    pub text: String,
+}
+
+/// One step in the RACI table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RaciRow {
+    pub title: String,
+    pub href: String,
+    /// For each role of `raci_roles`: any of `R`, `A`, `C`, `I`, in this order; empty for none.
+    pub cells: Vec<String>,
+}
+
+/// The front page's parts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomeView {
+    /// "Something happened": what a frightened reader would say → the runbook's first step.
+    pub situations: Vec<SituationView>,
+    pub on_duty: Vec<ContactView>,
+    /// The workflow's stages in order.
+    pub stages: Vec<StageView>,
+    pub roles: Vec<RoleLink>,
+    /// Newest releases first, at most six.
+    pub changes: Vec<ChangeView>,
+    /// Sections and pages of the top level.
+    pub sections: Vec<CardView>,
+}
+
+/// An entry of "something happened".
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SituationView {
+    pub title: String,
+    /// The document's first step.
+    pub href: String,
+    pub document: String,
+    pub number: Option<String>,
+}
+
+/// A stage of the workflow with its documents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StageView {
+    pub number: usize,
+    pub id: String,
+    pub title: String,
+    pub documents: Vec<LinkView>,
+}
+
+/// A release on the front page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChangeView {
+    pub title: String,
+    pub href: String,
+    pub number: String,
+    pub version: String,
+    pub change: &'static str,
+    pub effective: String,
+    pub summary: String,
+}
+
+/// A role's own page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoleView {
+    pub id: String,
+    pub name: String,
+    pub duties: Option<String>,
+    pub everyone: bool,
+    pub holders: Vec<PersonView>,
+    pub deputies: Vec<PersonView>,
+    /// Steps that this role carries out, by document.
+    pub documents: Vec<RoleDocument>,
+    /// Documents that this role owns.
+    pub owns: Vec<CardView>,
+    /// Documents that this role must know.
+    pub must_know: Vec<CardView>,
+}
+
+/// A document in which a role has steps.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoleDocument {
+    pub document: CardView,
+    pub steps: Vec<StepView>,
+}
+
+/// A person of the roster.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonView {
+    pub name: String,
+    pub phone: Option<String>,
+    /// `tel:` address.
+    pub phone_href: Option<String>,
+    pub mail: Option<String>,
+    pub mail_href: Option<String>,
+    pub chat: Option<String>,
+    pub web: Option<String>,
+    pub note: Option<String>,
+    /// ISO 8601 day on which the details were last confirmed.
+    pub checked: Option<String>,
+    /// Not confirmed for longer than the configuration allows.
+    pub stale: bool,
+}
+
+/// A role with the people who hold it, for the call card.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContactView {
+    pub role: RoleLink,
+    pub duties: Option<String>,
+    pub holders: Vec<PersonView>,
+    pub deputies: Vec<PersonView>,
+}
+
+/// The whole roster, for the contacts page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RosterView {
+    pub on_duty: Vec<ContactView>,
+    pub roles: Vec<ContactView>,
+    /// Organisations outside.
+    pub outside: Vec<PersonView>,
+    /// Longest time between two checks, in words.
+    pub check_every: Option<String>,
+}
+
+/// A term of the glossary.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermView {
+    pub id: String,
+    pub term: String,
+    pub also: Vec<String>,
+    pub definition: String,
+    /// The term in the other languages, by code.
+    pub translations: BTreeMap<String, String>,
+}
+
+/// The whole handbook on one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PrintView {
+    pub page: PageView,
+    pub documents: Vec<PrintDocument>,
+}
+
+/// One page inside the print page; ids inside `body_html` are prefixed so that they stay unique.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PrintDocument {
+    pub anchor: String,
+    pub depth: usize,
+    pub title: String,
+    pub control: Option<ControlView>,
+    pub body_html: String,
+}
+
+/// The labels of one step, as `partials/step.html` prints them under its heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepLabels<'a> {
+    pub step: &'a StepView,
+    pub language: &'a str,
+}
+
+/// An old address that leads to a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RedirectView {
+    pub language: String,
+    pub title: String,
+    pub href: String,
+    pub site_title: String,
+}
