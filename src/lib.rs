@@ -1,8 +1,10 @@
 //! Readybook compiles Markdown runbooks and training quizzes into a static intranet handbook.
 #![forbid(unsafe_code)]
 
+pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod outputs;
 pub mod source;
+pub mod words;
 pub mod yaml;

@@ -1,0 +1,190 @@
+//! Texts in several languages, and lengths of time as authors write them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::say;
+use crate::source::Span;
+use crate::yaml::{Node, Value, scalar};
+
+/// A text by language (BCP 47 code). A text given without languages holds for all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    any: Option<String>,
+    by_language: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Reads `text` or `{zh-Hant: …, en: …}`.
+    pub fn read(file: &Arc<str>, node: &Node, languages: &[String], found: &mut Vec<Diagnostic>) -> Words {
+        let mut words = Words::default();
+        match &node.value {
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    if !languages.is_empty() && !languages.contains(&key.text) {
+                        let name = &key.text;
+                        let known = languages.join("`, `");
+                        found.push(
+                            Diagnostic::new(
+                                Code::UnknownLanguage,
+                                Span::new(file, key.range.clone()),
+                                say!("`{name}` is not a language of this handbook", "`{name}` 不是本手冊的語言"),
+                            )
+                            .help(say!("the languages are `{known}`", "本手冊的語言為 `{known}`")),
+                        );
+                    }
+                    if let Some(text) = scalar(file, value, found) {
+                        words.by_language.insert(key.text.clone(), text.value);
+                    }
+                }
+            }
+            _ => words.any = scalar(file, node, found).map(|text| text.value),
+        }
+        words
+    }
+
+    /// The text in a language, or the one for all languages, or the first there is.
+    pub fn text_in(&self, language: &str) -> Option<&str> {
+        self.by_language
+            .get(language)
+            .or(self.any.as_ref())
+            .or_else(|| self.by_language.values().next())
+            .map(String::as_str)
+    }
+
+    /// Whether a language has a text of its own or one that holds for all.
+    pub fn covers(&self, language: &str) -> bool {
+        self.any.is_some() || self.by_language.contains_key(language)
+    }
+
+    /// One text for all languages.
+    pub fn of(text: impl Into<String>) -> Words {
+        Words { any: Some(text.into()), by_language: BTreeMap::new() }
+    }
+}
+
+/// A length of time on the calendar: `2 weeks`, `6 months`, `1 year`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// 1 to 1000.
+    pub count: u16,
+    pub unit: PeriodUnit,
+}
+
+/// The unit of a [`Period`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodUnit {
+    Days,
+    Weeks,
+    Months,
+    Years,
+}
+
+impl Period {
+    /// Reads a period. The error is what to tell the author.
+    pub fn read(text: &str) -> Result<Period, Text> {
+        let wrong = || {
+            say!(
+                "`{text}` is no period: write `90 days`, `2 weeks`, `6 months` or `1 year`",
+                "`{text}` 不是週期：請寫 `90 days`、`2 weeks`、`6 months` 或 `1 year`"
+            )
+        };
+        let (count, unit) = split_number(text).ok_or_else(wrong)?;
+        let unit = match unit {
+            "day" | "days" | "d" | "天" | "日" => PeriodUnit::Days,
+            "week" | "weeks" | "w" | "週" => PeriodUnit::Weeks,
+            "month" | "months" | "個月" | "月" => PeriodUnit::Months,
+            "year" | "years" | "y" | "年" => PeriodUnit::Years,
+            _ => return Err(wrong()),
+        };
+        let count = u16::try_from(count).ok().filter(|n| (1..=1000).contains(n)).ok_or_else(wrong)?;
+        Ok(Period { count, unit })
+    }
+
+    /// The day this long after another; the last day of the calendar when there is none.
+    pub fn after(self, day: jiff::civil::Date) -> jiff::civil::Date {
+        let count = i64::from(self.count);
+        let span = match self.unit {
+            PeriodUnit::Days => jiff::Span::new().days(count),
+            PeriodUnit::Weeks => jiff::Span::new().weeks(count),
+            PeriodUnit::Months => jiff::Span::new().months(count),
+            PeriodUnit::Years => jiff::Span::new().years(count),
+        };
+        day.checked_add(span).unwrap_or(jiff::civil::Date::MAX)
+    }
+}
+
+/// A time limit of a step, in whole minutes from 1 to one year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Minutes(u32);
+
+impl Minutes {
+    /// Reads `15m`, `2h`, `1d` or `1w`. The error is what to tell the author.
+    pub fn read(text: &str) -> Result<Minutes, Text> {
+        let wrong = || {
+            say!(
+                "`{text}` is no time limit: write `15m`, `2h`, `3d` or `1w`",
+                "`{text}` 不是時限：請寫 `15m`、`2h`、`3d` 或 `1w`"
+            )
+        };
+        let (count, unit) = split_number(text).ok_or_else(wrong)?;
+        let each: u64 = match unit {
+            "m" | "min" => 1,
+            "h" => 60,
+            "d" => 24 * 60,
+            "w" => 7 * 24 * 60,
+            _ => return Err(wrong()),
+        };
+        let total = count.checked_mul(each).filter(|n| (1..=366 * 24 * 60).contains(n)).ok_or_else(wrong)?;
+        Ok(Minutes(u32::try_from(total).map_err(|_| wrong())?))
+    }
+
+    /// Whole minutes.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+
+    /// ISO 8601 duration: `PT15M`, `PT2H`, `P3D`.
+    pub fn iso(self) -> String {
+        match self.0 {
+            n if n % (24 * 60) == 0 => format!("P{}D", n / (24 * 60)),
+            n if n % 60 == 0 => format!("PT{}H", n / 60),
+            n => format!("PT{n}M"),
+        }
+    }
+
+    /// Count and unit as a reader would say them: `(15, "minutes")`, `(1, "days")`.
+    pub fn parts(self) -> (u32, &'static str) {
+        match self.0 {
+            n if n % (7 * 24 * 60) == 0 => (n / (7 * 24 * 60), "weeks"),
+            n if n % (24 * 60) == 0 => (n / (24 * 60), "days"),
+            n if n % 60 == 0 => (n / 60, "hours"),
+            n => (n, "minutes"),
+        }
+    }
+}
+
+fn split_number(text: &str) -> Option<(u64, &str)> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    Some((text[..end].parse().ok()?, text[end..].trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_limits_and_periods_are_read_and_nonsense_is_refused() {
+        assert_eq!(Minutes::read("2h").unwrap().get(), 120);
+        assert_eq!(Minutes::read("3d").unwrap().iso(), "P3D");
+        assert_eq!(Minutes::read("90m").unwrap().parts(), (90, "minutes"));
+        for nonsense in ["", "m", "15", "-1m", "0m", "9999999999999999999h", "400d", "1 fortnight"] {
+            assert!(Minutes::read(nonsense).is_err(), "{nonsense}");
+        }
+        let date = "2026-08-31".parse().unwrap();
+        assert_eq!(Period::read("6 months").unwrap().after(date).to_string(), "2027-02-28");
+        assert!(Period::read("0 days").is_err() && Period::read("six months").is_err());
+    }
+}
