@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod error;
 pub mod outputs;

@@ -1,0 +1,338 @@
+//! Finds and reads everything an author wrote. The only stage that reads content from disk.
+//!
+//! In: the handbook's root. Out: [`Sources`] — pages, data files, and the files to publish beside them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use walkdir::WalkDir;
+
+use super::asset::{self, Asset, AssetKind};
+use super::encoding::decode;
+use super::path::{check_segment, natural_order};
+use crate::config::{Config, is_language_code};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::error::Error;
+use crate::say;
+use crate::source::{Span, Texts};
+
+/// What was found, in the order of paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Markdown pages.
+    pub pages: Vec<Source>,
+    /// `roster.yaml`, `glossary.yaml`.
+    pub roster: Option<Source>,
+    pub glossary: Option<Source>,
+    /// `versions/history.yaml` of each controlled document.
+    pub histories: Vec<Source>,
+    /// Images and other files to publish.
+    pub assets: Vec<Asset>,
+    /// All texts, for the excerpts of diagnostics.
+    pub texts: Texts,
+}
+
+/// One text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Path relative to the root, with `/`, as diagnostics show it.
+    pub file: Arc<str>,
+    /// Path relative to the content folder, NFC, with `/`.
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+    /// The language in the file name, for pages.
+    pub language: Option<Arc<str>>,
+}
+
+/// The folder that holds the pages: `content/`, or the root itself where there is none.
+pub fn content_folder(root: &Path) -> PathBuf {
+    let content = root.join("content");
+    if content.is_dir() { content } else { root.to_path_buf() }
+}
+
+/// Reads the content of a handbook.
+///
+/// # Errors
+/// Only when the content folder itself cannot be read; what is wrong with a single file is a diagnostic.
+pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources, Vec<Diagnostic>), Error> {
+    let folder = content_folder(root);
+    fs::read_dir(&folder).map_err(Error::read(&folder))?;
+    let mut found = Vec::new();
+    let entries = walk(root, &folder, output, &mut found);
+    let loose = folder == root;
+    let read: Vec<(Option<Loaded>, Vec<Diagnostic>)> =
+        entries.into_par_iter().map(|entry| load(entry, config, loose)).collect();
+    let mut sources = Sources::default();
+    let mut total = 0;
+    for (loaded, mut diagnostics) in read {
+        found.append(&mut diagnostics);
+        match loaded {
+            Some(Loaded::Text(role, source)) => {
+                total += source.text.len() as u64;
+                sources.texts.insert(source.file.clone(), source.text.clone());
+                match role {
+                    TextRole::Page => sources.pages.push(source),
+                    TextRole::Roster => sources.roster = Some(source),
+                    TextRole::Glossary => sources.glossary = Some(source),
+                    TextRole::History => sources.histories.push(source),
+                }
+            }
+            Some(Loaded::Asset(asset, text)) => {
+                total += asset.length;
+                if let Some(text) = text {
+                    sources.texts.insert(asset.file.clone(), text);
+                }
+                sources.assets.push(asset);
+            }
+            None => {}
+        }
+    }
+    if total > config.limits.site {
+        let (megabytes, limit) = (total / 1_000_000, config.limits.site / 1_000_000);
+        let span = Span::start_of(&crate::config::FILE.into());
+        let message = say!(
+            "all files together are {megabytes} MB, over the limit of {limit} MB",
+            "所有檔案合計 {megabytes} MB，超過上限 {limit} MB"
+        );
+        found.push(
+            Diagnostic::new(Code::TooLarge, span, message).help(say!("raise `limits.site`", "可調高 `limits.site`")),
+        );
+    }
+    Ok((sources, found))
+}
+
+/// A file that was found, not yet read.
+struct Entry {
+    disk: PathBuf,
+    file: Arc<str>,
+    path: Arc<str>,
+    length: u64,
+}
+
+enum Loaded {
+    Text(TextRole, Source),
+    Asset(Asset, Option<Arc<str>>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TextRole {
+    Page,
+    Roster,
+    Glossary,
+    History,
+}
+
+/// Lists regular files in a stable order. Names beginning with a dot, the output folder and what other tools leave
+/// behind are passed over.
+fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let loose = folder == root;
+    let output = fs::canonicalize(output).unwrap_or_else(|_| output.to_path_buf());
+    let skipped = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let left_behind = matches!(&*name, "Thumbs.db" | "desktop.ini" | "node_modules");
+        let house = loose
+            && entry.depth() == 1
+            && matches!(&*name, "themes" | "quizzes" | "target" | "public" | crate::config::FILE);
+        let published = entry.file_type().is_dir()
+            && entry.depth() > 0
+            && fs::canonicalize(entry.path()).is_ok_and(|path| path == output);
+        entry.depth() > 0 && (name.starts_with('.') || left_behind || house || published)
+    };
+    let mut entries = Vec::new();
+    let walker = WalkDir::new(folder)
+        .follow_links(false)
+        .sort_by(|a, b| natural_order(&a.file_name().to_string_lossy(), &b.file_name().to_string_lossy()))
+        .into_iter()
+        .filter_entry(|entry| !skipped(entry));
+    for entry in walker {
+        match entry {
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) => {
+                let (kept, mut diagnostics) = examine(root, folder, &entry);
+                entries.extend(kept);
+                found.append(&mut diagnostics);
+            }
+            Err(error) => {
+                let file = relative(root, error.path().unwrap_or(folder));
+                found.push(unreadable(&file, &error.to_string()));
+            }
+        }
+    }
+    entries
+}
+
+fn unreadable(file: &Arc<str>, cause: &str) -> Diagnostic {
+    let message = say!("the file cannot be read: {cause}", "無法讀取檔案：{cause}");
+    Diagnostic::new(Code::Unreadable, Span::start_of(file), message)
+}
+
+/// Checks one name and what it stands for.
+fn examine(root: &Path, folder: &Path, entry: &walkdir::DirEntry) -> (Option<Entry>, Vec<Diagnostic>) {
+    let file = relative(root, entry.path());
+    let at = Span::start_of(&file);
+    let refuse = |code, message: Text| (None, vec![Diagnostic::new(code, at.clone(), message)]);
+    let Some(name) = entry.file_name().to_str() else {
+        return refuse(Code::BadFileName, say!("the name is not UTF-8", "檔名不是 UTF-8"));
+    };
+    if let Err((code, message)) = check_segment(name) {
+        return refuse(code, message);
+    }
+    let kind = entry.file_type();
+    if kind.is_dir() {
+        return (None, Vec::new());
+    }
+    let mut disk = entry.path().to_path_buf();
+    if kind.is_symlink() {
+        match inside(root, &disk) {
+            Ok(target) => disk = target,
+            Err(message) => return refuse(Code::LinkOutside, message),
+        }
+    }
+    let metadata = match fs::symlink_metadata(&disk) {
+        Ok(metadata) => metadata,
+        Err(error) => return (None, vec![unreadable(&file, &error.to_string())]),
+    };
+    if !metadata.is_file() {
+        return refuse(
+            Code::NotRegular,
+            say!(
+                "not a regular file but a pipe, socket, device or folder",
+                "不是一般檔案，而是管線、通訊端、裝置或資料夾"
+            ),
+        );
+    }
+    let path: Arc<str> = relative(folder, entry.path()).nfc().collect::<String>().into();
+    (Some(Entry { disk, file, path, length: metadata.len() }), Vec::new())
+}
+
+/// Follows a symbolic link to a file inside the root.
+fn inside(root: &Path, link: &Path) -> Result<PathBuf, Text> {
+    let target = fs::canonicalize(link)
+        .map_err(|cause| say!("a symbolic link that leads nowhere: {cause}", "符號連結沒有指向任何檔案：{cause}"))?;
+    let home = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+    if target.is_dir() {
+        return Err(say!("symbolic links to folders are not followed", "不會跟隨指向資料夾的符號連結"));
+    }
+    if target.starts_with(&home) {
+        Ok(target)
+    } else {
+        Err(say!("a symbolic link that leaves the handbook", "符號連結指向手冊之外"))
+    }
+}
+
+fn relative(base: &Path, path: &Path) -> Arc<str> {
+    let path = path.strip_prefix(base).unwrap_or(path);
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/").into()
+}
+
+/// Reads one file by its kind.
+fn load(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diagnostic>) {
+    let name = entry.path.rsplit('/').next().unwrap_or_default();
+    let role = match (&*entry.path, extension(name).as_str()) {
+        ("roster.yaml", _) => TextRole::Roster,
+        ("glossary.yaml", _) => TextRole::Glossary,
+        (path, "yaml") if path.ends_with("/versions/history.yaml") => TextRole::History,
+        // The frozen texts of earlier versions are published by their records, not as pages of their own.
+        (path, _) if path.contains("/versions/") => return (None, Vec::new()),
+        (_, "md" | "markdown") => TextRole::Page,
+        _ => return load_asset(entry, config, loose),
+    };
+    if let Some(too_large) = over_limit(&entry, config.limits.page, "limits.page") {
+        return (None, vec![too_large]);
+    }
+    let bytes = match read_regular(&entry.disk, config.limits.page) {
+        Ok(bytes) => bytes,
+        Err(cause) => return (None, vec![unreadable(&entry.file, &cause.to_string())]),
+    };
+    let (text, found) = decode(&entry.file, bytes);
+    let language = if role == TextRole::Page { language_suffix(name, config) } else { None };
+    let source = Source { file: entry.file, path: entry.path, text: text.into(), language };
+    (Some(Loaded::Text(role, source)), found)
+}
+
+fn load_asset(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diagnostic>) {
+    let name = entry.path.rsplit('/').next().unwrap_or_default();
+    let extension = extension(name);
+    let Some(kind) = AssetKind::of(&extension, &config.assets) else {
+        // A folder of Markdown without configuration may hold anything; only what pages link to matters there.
+        if loose {
+            return (None, Vec::new());
+        }
+        let message = say!("files of the kind `.{extension}` are not published", "不發布 `.{extension}` 類型的檔案");
+        let help = say!(
+            "move it out of `content/`, or list the extension under `assets:` in readybook.yaml",
+            "請移出 `content/`，或在 readybook.yaml 的 `assets:` 列出這個副檔名"
+        );
+        return (None, vec![Diagnostic::new(Code::AssetType, Span::start_of(&entry.file), message).help(help)]);
+    };
+    if let Some(too_large) = over_limit(&entry, config.limits.asset, "limits.asset") {
+        return (None, vec![too_large]);
+    }
+    match read_regular(&entry.disk, config.limits.asset) {
+        Ok(bytes) => {
+            let (asset, text, found) = asset::examine(entry.disk, entry.file, entry.path, kind, &bytes);
+            (Some(Loaded::Asset(asset, text)), found)
+        }
+        Err(cause) => (None, vec![unreadable(&entry.file, &cause.to_string())]),
+    }
+}
+
+fn over_limit(entry: &Entry, limit: u64, key: &str) -> Option<Diagnostic> {
+    (entry.length > limit).then(|| {
+        let (size, most) = (entry.length, limit);
+        let message =
+            say!("the file has {size} bytes, over the limit of {most}", "檔案有 {size} 位元組，超過上限 {most}");
+        Diagnostic::new(Code::TooLarge, Span::start_of(&entry.file), message)
+            .help(say!("split it, or raise `{key}` in readybook.yaml", "請分割檔案，或在 readybook.yaml 調高 `{key}`"))
+    })
+}
+
+/// Reads a regular file of at most `limit` bytes, whatever it has become since it was listed: a pipe put in its place
+/// does not hold up the build, and a growing file does not fill the memory.
+fn read_regular(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::other("no longer a regular file"));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(std::io::Error::other("grew over its limit while it was read"));
+    }
+    Ok(bytes)
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+}
+
+/// The language in `name.LANG.md`: one of the handbook's, or (where none is configured) any of the well-known codes.
+fn language_suffix(name: &str, config: &Config) -> Option<Arc<str>> {
+    let stem = name.rsplit_once('.')?.0;
+    let code = stem.rsplit_once('.')?.1;
+    let known = if config.languages.is_empty() {
+        WELL_KNOWN.contains(&code)
+    } else {
+        config.languages.iter().any(|language| language == code)
+    };
+    (known || (is_language_code(code) && WELL_KNOWN.contains(&code))).then(|| code.into())
+}
+
+/// Codes that are taken for a language in a file name; others, such as `v2` or `js`, belong to the name.
+const WELL_KNOWN: [&str; 24] = [
+    "ar", "de", "en", "en-GB", "en-US", "es", "fil", "fr", "hi", "id", "it", "ja", "ko", "ms", "pt", "ru", "th", "tl",
+    "vi", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW",
+];
