@@ -7,11 +7,14 @@ pub mod diagram;
 pub mod discover;
 pub mod encoding;
 pub mod front_matter;
+pub mod glossary;
 pub mod heading;
 pub mod highlight;
+pub mod history;
 pub mod markdown;
 pub mod path;
 pub mod raw_html;
+pub mod roster;
 
 pub use body::Document;
 pub use discover::{Source, Sources, discover};

@@ -247,7 +247,9 @@ impl<'t> Writer<'t> {
             Tag::DefinitionList => self.push("<dl>\n"),
             Tag::DefinitionListTitle => self.push("<dt>"),
             Tag::DefinitionListDefinition => self.push("<dd>"),
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => return self.table_start(tag, events, at),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                return self.table_start(tag, events, at);
+            }
             Tag::Emphasis => self.open_span("<em>"),
             Tag::Strong => self.open_span("<strong>"),
             Tag::Strikethrough => {
