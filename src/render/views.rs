@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 /// What every page of one language at one depth of folders shares.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SiteView {
     pub title: String,
     pub description: Option<String>,
@@ -25,8 +25,9 @@ pub struct SiteView {
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
-    pub print: String,
-    /// The sections of the top level, for the header and the drawer.
+    /// The whole handbook on one page; none when it is too large for one.
+    pub print: Option<String>,
+    /// The sections of the top level, for the header and the drawer; at most eight, so that no page grows with the site.
     pub sections: Vec<NavItem>,
     /// Name and version of the program, for the `generator` line.
     pub generator: String,
@@ -43,6 +44,8 @@ pub struct NavItem {
     pub current: bool,
     /// Pages below, for a folder.
     pub children: Vec<NavItem>,
+    /// The page's language, where it has no version in the reader's.
+    pub language: Option<String>,
 }
 
 /// A plain link.
@@ -67,7 +70,7 @@ pub struct LanguageView {
 }
 
 /// What every kind of page has.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct PageView {
     pub site: Arc<SiteView>,
     /// BCP 47 code of the page's language.
@@ -92,7 +95,7 @@ pub struct PageView {
     pub body_html: String,
     /// "Suggest a change" for the page.
     pub feedback: Option<String>,
-    /// This page has no text in its language: the text of the first language is shown, with a notice.
+    /// The page's own text exists only in this other language and is shown in it, with a notice.
     pub untranslated: Option<String>,
     pub control: Option<ControlView>,
     /// Pages of a section, for kind `section` and `home`.

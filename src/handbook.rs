@@ -1,0 +1,431 @@
+//! What the files mean together: pages in every language, their addresses, the tree of sections, links, roles, versions.
+//!
+//! [`resolve`] makes a [`Handbook`] of all documents, always anew: it is cheap. Later stages only read it.
+
+mod addresses;
+mod links;
+pub use links::relative_address;
+mod tree;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::content::asset::Asset;
+use crate::content::body::Step;
+use crate::content::glossary::Glossary;
+use crate::content::history::{History, Record};
+use crate::content::path::natural_order;
+use crate::content::roster::Roster;
+use crate::content::{Document, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+pub use addresses::THEME_FOLDER;
+pub use links::Resolved;
+pub use tree::{Child, Folder};
+
+/// Index into [`Handbook::entries`].
+pub type EntryId = usize;
+
+/// Everything that was written, put together.
+#[derive(Debug)]
+pub struct Handbook {
+    pub config: Config,
+    /// BCP 47 codes; the first has no folder of its own in the site.
+    pub languages: Vec<Arc<str>>,
+    /// The day for which versions and reviews are judged.
+    pub today: Date,
+    pub entries: Vec<Entry>,
+    /// The root folder comes first.
+    pub folders: Vec<Folder>,
+    /// Every entry in the order of reading.
+    pub reading_order: Vec<EntryId>,
+    pub roster: Roster,
+    pub glossary: Glossary,
+    pub assets: Vec<Asset>,
+    /// Old addresses with the page that each leads to, and where they were written.
+    pub aliases: Vec<Alias>,
+    /// Entries by document number.
+    by_number: BTreeMap<String, EntryId>,
+    by_key: HashMap<Arc<str>, EntryId>,
+    /// For each document (by entry and language) where its links and images lead.
+    links: HashMap<(EntryId, usize), DocumentLinks>,
+    /// Entries that some page links to.
+    linked: HashSet<EntryId>,
+}
+
+/// Where the links and images of one document lead, in the order of its lists.
+#[derive(Debug, Default, PartialEq)]
+pub struct DocumentLinks {
+    pub links: Vec<Resolved>,
+    pub images: Vec<Resolved>,
+}
+
+/// An old address.
+#[derive(Debug)]
+pub struct Alias {
+    pub address: String,
+    pub entry: EntryId,
+    pub language: usize,
+    pub span: Span,
+}
+
+/// A page in all its languages.
+#[derive(Debug)]
+pub struct Entry {
+    /// Path in the content folder without extension and language; a folder's own page ends in `index`.
+    pub key: Arc<str>,
+    pub role: EntryRole,
+    /// By language; none where there is no translation.
+    pub documents: Vec<Option<Arc<Document>>>,
+    /// By language: address relative to the site's root. Also given where there is no document.
+    pub addresses: Vec<Arc<str>>,
+    pub history: Option<History>,
+    /// Index into [`Handbook::folders`]: the folder that lists it.
+    pub folder: usize,
+}
+
+/// What the build adds to a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryRole {
+    /// Only what its author wrote.
+    Plain,
+    /// The front page.
+    Home,
+    /// A folder's list of pages.
+    Section,
+    Contacts,
+    Glossary,
+    /// The steps of one role, by its id.
+    Role(String),
+}
+
+/// A title: written by an author, or a word of the theme for pages that the build adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Title<'a> {
+    Text(&'a str),
+    Word(&'static str),
+}
+
+/// Everything that [`resolve`] puts together.
+pub struct Parts {
+    pub config: Config,
+    pub documents: Vec<Arc<Document>>,
+    pub histories: Vec<History>,
+    pub roster: Roster,
+    pub glossary: Glossary,
+    pub assets: Vec<Asset>,
+    pub today: Date,
+}
+
+/// Puts everything together. Pure; what does not fit is named.
+pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let languages = languages(&parts);
+    let mut handbook = Handbook {
+        config: parts.config,
+        languages,
+        today: parts.today,
+        entries: Vec::new(),
+        folders: Vec::new(),
+        reading_order: Vec::new(),
+        roster: parts.roster,
+        glossary: parts.glossary,
+        assets: parts.assets,
+        aliases: Vec::new(),
+        by_number: BTreeMap::new(),
+        by_key: HashMap::new(),
+        links: HashMap::new(),
+        linked: HashSet::new(),
+    };
+    handbook.collect_documents(parts.documents, &mut found);
+    handbook.add_generated();
+    handbook.attach_histories(parts.histories, &mut found);
+    tree::build(&mut handbook);
+    addresses::assign(&mut handbook, &mut found);
+    handbook.number_documents(&mut found);
+    links::resolve(&mut handbook, &mut found);
+    (handbook, found)
+}
+
+/// The configured languages; where there are none, the one that most text is written in.
+fn languages(parts: &Parts) -> Vec<Arc<str>> {
+    if !parts.config.languages.is_empty() {
+        return parts.config.languages.iter().map(|language| language.as_str().into()).collect();
+    }
+    let (han, letters) = parts
+        .documents
+        .iter()
+        .fold((0, 0), |(han, letters), document| (han + document.han, letters + document.letters));
+    // A Han character says about as much as two or three letters.
+    let first: Arc<str> = if han * 3 > letters { "zh-Hant".into() } else { "en".into() };
+    let mut languages = vec![first.clone()];
+    let mut others: Vec<_> = parts.documents.iter().filter_map(|document| document.language.clone()).collect();
+    others.sort();
+    others.dedup();
+    languages.extend(others.into_iter().filter(|language| *language != first));
+    languages
+}
+
+impl Handbook {
+    /// Groups documents by their path without language.
+    fn collect_documents(&mut self, documents: Vec<Arc<Document>>, found: &mut Vec<Diagnostic>) {
+        let has_index: HashSet<String> =
+            documents.iter().map(|document| raw_key(document)).filter(|key| is_index(key)).collect();
+        for document in documents {
+            let mut key = raw_key(&document);
+            // README is a folder's page on every code host, unless there is an index beside it.
+            if let Some(folder) = strip_readme(&key) {
+                let index = join(folder, "index");
+                if !has_index.contains(&index) {
+                    key = index;
+                }
+            }
+            let language = match &document.language {
+                None => 0,
+                Some(code) => match self.languages.iter().position(|language| language == code) {
+                    Some(language) => language,
+                    None => {
+                        addresses::unknown_language(&document, code, &self.languages, found);
+                        continue;
+                    }
+                },
+            };
+            let id = self.entry_of(&key, EntryRole::Plain);
+            let slot = &mut self.entries[id].documents[language];
+            match slot {
+                Some(other) => addresses::same_page(other, &document, found),
+                None => *slot = Some(document),
+            }
+        }
+    }
+
+    fn entry_of(&mut self, key: &str, role: EntryRole) -> EntryId {
+        if let Some(id) = self.by_key.get(key) {
+            return *id;
+        }
+        let id = self.entries.len();
+        let key: Arc<str> = key.into();
+        self.entries.push(Entry {
+            key: key.clone(),
+            role,
+            documents: vec![None; self.languages.len()],
+            addresses: Vec::new(),
+            history: None,
+            folder: 0,
+        });
+        self.by_key.insert(key, id);
+        id
+    }
+
+    /// Adds the pages that come from the roster and the glossary; a file at their place becomes their introduction.
+    fn add_generated(&mut self) {
+        let home = self.entry_of("index", EntryRole::Home);
+        self.entries[home].role = EntryRole::Home;
+        if self.roster.file.is_some() {
+            let contacts = self.entry_of("contacts", EntryRole::Contacts);
+            self.entries[contacts].role = EntryRole::Contacts;
+        }
+        if !self.glossary.terms.is_empty() {
+            let glossary = self.entry_of("glossary", EntryRole::Glossary);
+            self.entries[glossary].role = EntryRole::Glossary;
+        }
+        let roles: Vec<String> = self.roster.roles.iter().map(|role| role.id.clone()).collect();
+        for role in roles {
+            let id = self.entry_of(&format!("roles/{role}"), EntryRole::Plain);
+            self.entries[id].role = EntryRole::Role(role);
+        }
+    }
+
+    fn attach_histories(&mut self, histories: Vec<History>, found: &mut Vec<Diagnostic>) {
+        for history in histories {
+            let folder = history.file.trim_end_matches("/versions/history.yaml").to_string();
+            let key = self.entries.iter().position(|entry| {
+                is_index(&entry.key)
+                    && entry
+                        .documents
+                        .iter()
+                        .flatten()
+                        .any(|document| document.file.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
+            });
+            match key {
+                Some(id) => self.entries[id].history = Some(history),
+                None => addresses::history_without_document(&history, found),
+            }
+        }
+    }
+
+    fn number_documents(&mut self, found: &mut Vec<Diagnostic>) {
+        for (id, entry) in self.entries.iter().enumerate() {
+            let Some(number) = entry.main().and_then(|document| document.front.id.as_ref()) else { continue };
+            let first = self.by_number.get(&number.value).copied();
+            match first.and_then(|first| self.entries[first].main()).and_then(|document| document.front.id.as_ref()) {
+                Some(first) => addresses::same_number(first, number, found),
+                None => {
+                    self.by_number.insert(number.value.clone(), id);
+                }
+            }
+        }
+    }
+
+    /// The entry with a document number.
+    pub fn by_number(&self, number: &str) -> Option<EntryId> {
+        self.by_number.get(number).copied()
+    }
+
+    /// All document numbers.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.by_number.keys().map(String::as_str)
+    }
+
+    /// The entry with a key.
+    pub fn by_key(&self, key: &str) -> Option<EntryId> {
+        self.by_key.get(key).copied()
+    }
+
+    /// Where the links of a document lead.
+    pub fn links_of(&self, entry: EntryId, language: usize) -> Option<&DocumentLinks> {
+        self.links.get(&(entry, language))
+    }
+
+    /// Whether any page links to an entry.
+    pub fn is_linked(&self, entry: EntryId) -> bool {
+        self.linked.contains(&entry)
+    }
+
+    /// Whether an entry has a page in a language.
+    pub fn exists(&self, entry: EntryId, language: usize) -> bool {
+        let entry = &self.entries[entry];
+        match entry.role {
+            EntryRole::Plain => entry.documents[language].is_some(),
+            _ => true,
+        }
+    }
+
+    /// The language in which a reader of `language` finds an entry: the same, else the first that has it.
+    pub fn language_for(&self, entry: EntryId, language: usize) -> usize {
+        if self.exists(entry, language) {
+            return language;
+        }
+        (0..self.languages.len()).find(|other| self.exists(entry, *other)).unwrap_or(0)
+    }
+
+    /// Every page: entry and language, in the order of reading, language by language.
+    pub fn pages(&self) -> impl Iterator<Item = (EntryId, usize)> + '_ {
+        (0..self.languages.len()).flat_map(move |language| {
+            self.reading_order
+                .iter()
+                .map(move |entry| (*entry, language))
+                .filter(move |(entry, _)| self.exists(*entry, language))
+        })
+    }
+
+    /// An entry's title in a language.
+    pub fn title(&self, entry: EntryId, language: usize) -> Title<'_> {
+        let page = &self.entries[entry];
+        let document = page.documents[language].as_ref().or_else(|| page.main_if_plain());
+        if let Some(title) = document.and_then(|document| document.title()) {
+            return Title::Text(title);
+        }
+        match &page.role {
+            EntryRole::Home => match self.config.title.text_in(&self.languages[language]) {
+                Some(title) => Title::Text(title),
+                None => Title::Word("home"),
+            },
+            EntryRole::Contacts => Title::Word("contacts"),
+            EntryRole::Glossary => Title::Word("glossary"),
+            EntryRole::Role(id) => Title::Text(
+                self.roster.role(id).and_then(|role| role.name.text_in(&self.languages[language])).unwrap_or(id),
+            ),
+            EntryRole::Section if &*page.key == "roles/index" => Title::Word("roles"),
+            EntryRole::Section | EntryRole::Plain => Title::Text(page.name()),
+        }
+    }
+
+    /// The kind of page an author chose.
+    pub fn kind(&self, entry: EntryId) -> Kind {
+        self.entries[entry].kind()
+    }
+
+    /// The version of a document in force today.
+    pub fn in_force(&self, entry: EntryId) -> Option<&Record> {
+        self.entries[entry].history.as_ref()?.in_force(self.today)
+    }
+
+    /// The steps of a document as a reader of `language` finds them.
+    pub fn steps(&self, entry: EntryId, language: usize) -> &[Step] {
+        let language = self.language_for(entry, language);
+        self.entries[entry].documents[language].as_ref().map_or(&[], |document| &document.body.steps)
+    }
+}
+
+impl Entry {
+    /// The document that settles what does not depend on the language: the first language's, else any.
+    pub fn main(&self) -> Option<&Arc<Document>> {
+        self.documents.iter().flatten().next()
+    }
+
+    fn main_if_plain(&self) -> Option<&Arc<Document>> {
+        if self.role == EntryRole::Plain { self.main() } else { None }
+    }
+
+    /// The kind of page.
+    pub fn kind(&self) -> Kind {
+        self.main().and_then(|document| document.front.kind.as_ref()).map(|kind| kind.value).unwrap_or_default()
+    }
+
+    /// Whether it is a controlled document in a folder of its own, so that its address is the folder's name.
+    pub fn owns_folder(&self) -> bool {
+        is_index(&self.key) && &*self.key != "index" && (self.kind().is_controlled() || self.history.is_some())
+    }
+
+    /// The last telling part of the key.
+    pub fn name(&self) -> &str {
+        let key = self.key.strip_suffix("/index").unwrap_or(&self.key);
+        key.rsplit('/').next().unwrap_or(key)
+    }
+}
+
+impl Document {
+    /// The title: from the front matter, else the opening heading, else none.
+    pub fn title(&self) -> Option<&str> {
+        let title = self.front.title.as_ref().or(self.body.title.as_ref())?;
+        Some(title.value.trim())
+    }
+}
+
+/// Sorts by `order`, then by file name as people sort.
+pub fn by_order(a: (Option<i64>, &str), b: (Option<i64>, &str)) -> std::cmp::Ordering {
+    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX);
+    rank(a.0).cmp(&rank(b.0)).then_with(|| natural_order(a.1, b.1))
+}
+
+/// Whether a key is a folder's own page.
+pub fn is_index(key: &str) -> bool {
+    key == "index" || key.ends_with("/index")
+}
+
+/// Joins a folder and a name.
+pub fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") }
+}
+
+/// A document's path without language and extension.
+fn raw_key(document: &Document) -> String {
+    let stem = document.path.rsplit_once('.').map_or(&*document.path, |(stem, _)| stem);
+    let stem = match &document.language {
+        Some(code) => stem.strip_suffix(&**code).and_then(|stem| stem.strip_suffix('.')).unwrap_or(stem),
+        None => stem,
+    };
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    if name.eq_ignore_ascii_case("index") { join(folder, "index") } else { stem.to_string() }
+}
+
+/// The folder of a `README`.
+fn strip_readme(key: &str) -> Option<&str> {
+    let (folder, name) = key.rsplit_once('/').unwrap_or(("", key));
+    name.eq_ignore_ascii_case("readme").then_some(folder)
+}

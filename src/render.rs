@@ -1,0 +1,233 @@
+//! A handbook and a theme to the site's files.
+//!
+//! [`render`] makes a view of every page, in parallel, and prints it with its template. A page's view is its complete
+//! input, so a [`Memo`] that kept the last view and its HTML knows without doubt whether anything changed.
+
+mod book;
+mod control;
+mod fill;
+mod front;
+mod pages;
+mod theme;
+pub mod views;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::handbook::{EntryId, EntryRole, Handbook};
+use crate::outputs::{Content, Outputs};
+use views::{PageView, RedirectView};
+
+pub use theme::Theme;
+
+/// Pages of the last build, by address: the view and what it became. Kept by whoever builds again and again.
+#[derive(Default)]
+pub struct Memo {
+    pages: Mutex<HashMap<Arc<str>, Kept>>,
+}
+
+struct Kept {
+    theme: [u8; 32],
+    view: PageView,
+    html: Arc<[u8]>,
+}
+
+/// Renders the whole site.
+///
+/// # Errors
+/// The theme's fault: a template that asks for what no view has, with its place.
+pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result<Outputs, Error> {
+    let renderer = Renderer::new(handbook, theme)?;
+    let pages: Vec<(EntryId, usize)> = handbook.pages().collect();
+    let rendered: Vec<(Arc<str>, Arc<[u8]>)> = pages
+        .par_iter()
+        .map(|(entry, language)| renderer.page(*entry, *language, memo))
+        .collect::<Result<_, Error>>()?;
+    let mut outputs = Outputs::default();
+    for (address, html) in rendered {
+        outputs.insert(address, Content::Bytes(html));
+    }
+    for language in 0..handbook.languages.len() {
+        let (address, html) = renderer.not_found(language)?;
+        outputs.insert(address, Content::text(html));
+        if let Some((address, html)) = renderer.book(language)? {
+            outputs.insert(address, Content::text(html));
+        }
+    }
+    for alias in &handbook.aliases {
+        let folder = folder_of(&alias.address);
+        let view = RedirectView {
+            language: handbook.languages[alias.language].to_string(),
+            title: renderer.title(alias.entry, alias.language),
+            href: renderer.href(folder, alias.entry, alias.language, None),
+            site_title: renderer.site_title(alias.language),
+        };
+        let html = theme.render(&handbook.languages[alias.language], "redirect.html", &view)?;
+        outputs.insert(alias.address.as_str(), Content::text(html));
+    }
+    for asset in &handbook.assets {
+        let content = Content::File { source: asset.disk.clone(), length: asset.length, digest: asset.digest };
+        outputs.insert(asset.path.clone(), content);
+    }
+    theme.publish(&mut outputs);
+    if let Some(memo) = memo {
+        memo.forget_all_but(&outputs);
+    }
+    Ok(outputs)
+}
+
+impl Memo {
+    fn get(&self, address: &str, theme: &[u8; 32], view: &PageView) -> Option<Arc<[u8]>> {
+        let pages = self.pages.lock().ok()?;
+        let kept = pages.get(address)?;
+        (kept.theme == *theme && kept.view == *view).then(|| kept.html.clone())
+    }
+
+    fn keep(&self, address: Arc<str>, theme: [u8; 32], view: PageView, html: Arc<[u8]>) {
+        if let Ok(mut pages) = self.pages.lock() {
+            pages.insert(address, Kept { theme, view, html });
+        }
+    }
+
+    fn forget_all_but(&self, outputs: &Outputs) {
+        if let Ok(mut pages) = self.pages.lock() {
+            pages.retain(|address, _| outputs.get(address).is_some());
+        }
+    }
+}
+
+/// What all pages share while they are rendered.
+struct Renderer<'h> {
+    handbook: &'h Handbook,
+    theme: &'h Theme,
+    /// By language and folder of the site: what every page in it shares.
+    shared: HashMap<(usize, String), Shared>,
+    /// By language: every entry's neighbours in the order of reading.
+    neighbours: Vec<HashMap<EntryId, (Option<EntryId>, Option<EntryId>)>>,
+    /// Steps by role: document, index of the step.
+    steps_by_role: BTreeMap<String, Vec<(EntryId, usize)>>,
+    /// Whether the whole handbook fits on one page.
+    has_book: bool,
+}
+
+/// What the pages of one folder share.
+struct Shared {
+    site: Arc<views::SiteView>,
+    sidebar_html: Arc<str>,
+}
+
+impl<'h> Renderer<'h> {
+    fn new(handbook: &'h Handbook, theme: &'h Theme) -> Result<Renderer<'h>, Error> {
+        let mut renderer = Renderer {
+            handbook,
+            theme,
+            shared: HashMap::new(),
+            neighbours: Vec::new(),
+            steps_by_role: BTreeMap::new(),
+            has_book: book::fits(handbook),
+        };
+        renderer.index_steps();
+        renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
+        let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
+        for (entry, language) in handbook.pages() {
+            let page = &handbook.entries[entry];
+            folders.entry((language, folder_of(&page.addresses[language]).to_string())).or_insert(page.folder);
+        }
+        let shared = folders
+            .into_par_iter()
+            .map(|((language, address), folder)| {
+                let site = Arc::new(renderer.site_view(language, &address, folder));
+                let sidebar_html = renderer.sidebar(language, &address, folder)?;
+                Ok(((language, address), Shared { site, sidebar_html }))
+            })
+            .collect::<Result<HashMap<_, _>, Error>>()?;
+        renderer.shared = shared;
+        Ok(renderer)
+    }
+
+    fn index_steps(&mut self) {
+        for entry in &self.handbook.reading_order {
+            for (index, step) in self.handbook.steps(*entry, 0).iter().enumerate() {
+                for role in &step.roles {
+                    self.steps_by_role.entry(role.value.clone()).or_default().push((*entry, index));
+                }
+            }
+        }
+    }
+
+    fn neighbours_in(&self, language: usize) -> HashMap<EntryId, (Option<EntryId>, Option<EntryId>)> {
+        let order: Vec<EntryId> = self
+            .handbook
+            .reading_order
+            .iter()
+            .copied()
+            .filter(|entry| self.handbook.exists(*entry, language))
+            .collect();
+        let at = |index: Option<usize>| index.and_then(|index| order.get(index).copied());
+        order
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (*entry, (at(index.checked_sub(1)), at(Some(index + 1)))))
+            .collect()
+    }
+
+    fn page(&self, entry: EntryId, language: usize, memo: Option<&Memo>) -> Result<(Arc<str>, Arc<[u8]>), Error> {
+        let view = self.page_view(entry, language)?;
+        let address = self.handbook.entries[entry].addresses[language].clone();
+        let code = &self.handbook.languages[language];
+        if let Some(html) = memo.and_then(|memo| memo.get(&address, &self.theme.fingerprint, &view)) {
+            return Ok((address, html));
+        }
+        let html: Arc<[u8]> = Arc::from(self.theme.render(code, template(view.kind), &view)?.into_bytes());
+        if let Some(memo) = memo {
+            memo.keep(address.clone(), self.theme.fingerprint, view, html.clone());
+        }
+        Ok((address, html))
+    }
+
+    fn site_title(&self, language: usize) -> String {
+        let code = &self.handbook.languages[language];
+        match self.handbook.config.title.text_in(code) {
+            Some(title) => title.to_string(),
+            None => {
+                let home = self.handbook.by_key("index").map(|home| self.title(home, language));
+                home.unwrap_or_else(|| self.theme.word(code, "home").to_string())
+            }
+        }
+    }
+}
+
+/// The template of a kind of page.
+fn template(kind: &str) -> &'static str {
+    match kind {
+        "procedure" | "runbook" => "procedure.html",
+        "section" => "section.html",
+        "home" => "home.html",
+        "contacts" => "contacts.html",
+        "role" => "role.html",
+        "glossary" => "glossary.html",
+        "not-found" => "not-found.html",
+        _ => "page.html",
+    }
+}
+
+/// The kind of page that a view names.
+fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
+    let page = &handbook.entries[entry];
+    match page.role {
+        EntryRole::Home => "home",
+        EntryRole::Section => "section",
+        EntryRole::Contacts => "contacts",
+        EntryRole::Glossary => "glossary",
+        EntryRole::Role(_) => "role",
+        EntryRole::Plain => page.kind().name(),
+    }
+}
+
+/// The folder of an address.
+fn folder_of(address: &str) -> &str {
+    address.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
