@@ -1,12 +1,14 @@
 //! Readybook compiles Markdown runbooks and training quizzes into a static intranet handbook.
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod error;
 pub mod handbook;
 pub mod outputs;
+pub mod pipeline;
 pub mod render;
 pub mod source;
 pub mod words;

@@ -1,0 +1,69 @@
+//! Rules about the handbook as a whole. What a single file says wrongly is found while it is read; what two files say
+//! against each other is found here, one function per rule.
+
+mod documents;
+mod roles;
+mod translations;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::handbook::{EntryRole, Handbook, is_index};
+use crate::say;
+use crate::source::Span;
+
+/// Every rule. A rule is pure and names all its findings at once.
+const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
+    documents::metadata,
+    documents::stages,
+    documents::related,
+    documents::approvers,
+    documents::reviews,
+    documents::steps,
+    documents::step_order,
+    roles::unknown,
+    roles::unheld,
+    roles::people,
+    roles::contacts,
+    translations::missing,
+    translations::different_steps,
+    orphans,
+];
+
+/// Applies all rules.
+pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
+    RULES.par_iter().flat_map_iter(|rule| rule(handbook)).collect()
+}
+
+/// Pages that no other page links to. Readers find them in the navigation only, so something forgot to mention them.
+fn orphans(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // A folder without configuration is somebody's notes: there the navigation is all that was ever meant.
+    if handbook.config.languages.is_empty() {
+        return found;
+    }
+    let related: Vec<usize> = handbook
+        .entries
+        .iter()
+        .filter_map(|entry| entry.main())
+        .flat_map(|document| &document.front.related)
+        .filter_map(|number| handbook.by_number(&number.value))
+        .collect();
+    for (id, entry) in handbook.entries.iter().enumerate() {
+        let Some(document) = entry.main() else { continue };
+        let front = &document.front;
+        let named = front.situation.is_some() || front.stage.is_some() || related.contains(&id);
+        let listed = entry.role != EntryRole::Plain || (is_index(&entry.key) && !entry.owns_folder());
+        if !handbook.is_linked(id) && !named && !listed {
+            found.push(
+                Diagnostic::new(
+                    Code::OrphanPage,
+                    Span::start_of(&document.file),
+                    say!("no page links to this page", "沒有任何頁面連結到這一頁"),
+                )
+                .help(say!("link to it where readers need it", "請在讀者需要的地方加上連結")),
+            );
+        }
+    }
+    found
+}

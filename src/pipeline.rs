@@ -1,0 +1,189 @@
+//! The stages in their order: configuration, discover, parse, resolve, check, render.
+//!
+//! A [`Pipeline`] that is asked again and again keeps what it parsed and rendered, by complete input.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::check::check;
+use crate::config::{self, Config};
+use crate::content::glossary::Glossary;
+use crate::content::history::History;
+use crate::content::roster::Roster;
+use crate::content::{Document, MarkdownOptions, Source, discover, parse};
+use crate::diagnostic::{self, Diagnostic, Strictness};
+use crate::error::Error;
+use crate::handbook::{Parts, resolve};
+use crate::outputs::Outputs;
+use crate::render::{Memo, Theme, render};
+use crate::source::Texts;
+
+/// What a build is asked for.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The handbook's folder.
+    pub root: PathBuf,
+    /// The folder to publish to; never read as content.
+    pub output: PathBuf,
+    pub strictness: Strictness,
+    /// The day for which versions and reviews are judged; none: `SOURCE_DATE_EPOCH`, else today.
+    pub today: Option<Date>,
+}
+
+/// Whether the pipeline will be asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reuse {
+    Once,
+    Again,
+}
+
+/// Builds a handbook, once or again and again.
+pub struct Pipeline {
+    options: Options,
+    markdown: MarkdownOptions,
+    parsed: HashMap<Arc<str>, (Source, Arc<Document>, Vec<Diagnostic>)>,
+    memo: Option<Memo>,
+    config: Option<Config>,
+}
+
+/// What a build found and made.
+pub struct Build {
+    /// The site; none when something stops publishing.
+    pub outputs: Option<Outputs>,
+    /// Sorted by place.
+    pub found: Vec<Diagnostic>,
+    pub texts: Texts,
+    /// Pages in all languages.
+    pub pages: usize,
+    pub took: Duration,
+}
+
+impl Pipeline {
+    /// A pipeline for a handbook. Nothing is read yet.
+    pub fn new(options: Options, reuse: Reuse) -> Pipeline {
+        Pipeline {
+            options,
+            markdown: MarkdownOptions::default(),
+            parsed: HashMap::new(),
+            memo: (reuse == Reuse::Again).then(Memo::default),
+            config: None,
+        }
+    }
+
+    /// Runs all stages but publishing.
+    ///
+    /// # Errors
+    /// When the handbook's folder or its theme cannot be read. What authors wrote wrongly is in [`Build::found`].
+    pub fn build(&mut self) -> Result<Build, Error> {
+        let started = Instant::now();
+        let today = self.options.today.unwrap_or_else(build_day);
+        let mut found = Vec::new();
+        let (config, config_text) = self.read_config(&mut found)?;
+        let (mut sources, mut in_files) = discover(&self.options.root, &config, &self.options.output)?;
+        found.append(&mut in_files);
+        if let Some(text) = config_text {
+            sources.texts.insert(config::FILE.into(), text);
+        }
+        let documents = self.parse(&sources.pages, &mut found);
+        let languages = &config.languages;
+        let mut histories = Vec::new();
+        for source in &sources.histories {
+            let (history, mut problems) = History::read(source, languages);
+            histories.push(history);
+            found.append(&mut problems);
+        }
+        let (roster, mut problems) =
+            sources.roster.as_ref().map(|source| Roster::read(source, languages)).unwrap_or_default();
+        found.append(&mut problems);
+        let (glossary, mut problems) =
+            sources.glossary.as_ref().map(|source| Glossary::read(source, languages)).unwrap_or_default();
+        found.append(&mut problems);
+        let theme_name = config.theme.clone();
+        let parts = Parts { config, documents, histories, roster, glossary, assets: sources.assets, today };
+        let (handbook, mut problems) = resolve(parts);
+        found.append(&mut problems);
+        found.extend(check(&handbook));
+        diagnostic::sort(&mut found);
+        let pages = handbook.pages().count();
+        let outputs = if diagnostic::stops(&found, self.options.strictness) {
+            None
+        } else {
+            let theme = Theme::load(&self.options.root, &theme_name, &handbook.languages)?;
+            Some(render(&handbook, &theme, self.memo.as_ref())?)
+        };
+        Ok(Build { outputs, found, texts: sources.texts, pages, took: started.elapsed() })
+    }
+
+    fn read_config(&mut self, found: &mut Vec<Diagnostic>) -> Result<(Config, Option<Arc<str>>), Error> {
+        let path = self.options.root.join(config::FILE);
+        let (config, text) = match fs::read(&path) {
+            Ok(bytes) => {
+                let file: Arc<str> = config::FILE.into();
+                let (text, mut wrong) = crate::content::encoding::decode(&file, bytes);
+                found.append(&mut wrong);
+                let (config, mut wrong) = Config::read(&file, &text);
+                found.append(&mut wrong);
+                (config, Some(text.into()))
+            }
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => (Config::default(), None),
+            Err(cause) => return Err(Error::Read { path, cause }),
+        };
+        if self.config.as_ref() != Some(&config) {
+            self.parsed.clear();
+            self.markdown.html = config.html;
+            self.markdown.remote_images.clone_from(&config.remote_images);
+            self.config = Some(config.clone());
+        }
+        Ok((config, text))
+    }
+
+    /// Parses what is new or changed.
+    fn parse(&mut self, sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+        let (known, options) = (&self.parsed, &self.markdown);
+        let results: Vec<(Arc<Document>, Vec<Diagnostic>)> = sources
+            .par_iter()
+            .map(|source| match known.get(&source.file) {
+                Some((old, document, diagnostics)) if old == source => (document.clone(), diagnostics.clone()),
+                _ => {
+                    let (document, diagnostics) = parse(source, options);
+                    (Arc::new(document), diagnostics)
+                }
+            })
+            .collect();
+        if self.memo.is_some() {
+            self.parsed = sources
+                .iter()
+                .zip(&results)
+                .map(|(source, (document, diagnostics))| {
+                    (source.file.clone(), (source.clone(), document.clone(), diagnostics.clone()))
+                })
+                .collect();
+        }
+        let mut documents = Vec::with_capacity(results.len());
+        for (document, mut diagnostics) in results {
+            documents.push(document);
+            found.append(&mut diagnostics);
+        }
+        documents
+    }
+}
+
+/// The day of the build: of `SOURCE_DATE_EPOCH` (seconds, UTC; reproducible-builds.org), else of this machine's clock.
+fn build_day() -> Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
+    match fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
+        Some(moment) => moment.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        None => jiff::Zoned::now().date(),
+    }
+}
+
+/// The nearest folder upward that holds a configuration, else the folder itself.
+pub fn find_root(from: &Path) -> PathBuf {
+    from.ancestors().find(|folder| folder.join(config::FILE).is_file()).unwrap_or(from).to_path_buf()
+}
