@@ -10,6 +10,7 @@ pub mod handbook;
 pub mod outputs;
 pub mod pipeline;
 pub mod render;
+pub mod publish;
 pub mod source;
 pub mod words;
 pub mod yaml;
