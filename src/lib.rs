@@ -4,4 +4,5 @@
 pub mod diagnostic;
 pub mod error;
 pub mod outputs;
+pub mod preview;
 pub mod source;

@@ -1,0 +1,399 @@
+// Keeps a page of the preview up to date. Only the preview's answers load it; the published site does not have it.
+//
+// It listens to the build events while its tab can be seen. When its page changed, it fetches the new page and changes
+// in place what differs from the old *source*, so that what scripts and the reader did to the rest stays: scroll
+// position, open details, filled fields, focus, a running procedure. Where that cannot be, the page is loaded anew.
+(() => {
+  "use strict";
+
+  const words = {
+    en: {
+      errors: (n) => (n === 1 ? "1 problem in the sources" : `${n} problems in the sources`),
+      stale: "The page below is the last one without errors.",
+      warnings: "The page is built; these are warnings.",
+      close: "Close",
+      help: "Help: ",
+      error: "error",
+      warning: "warning",
+    },
+    zh: {
+      errors: (n) => `原始檔有 ${n} 個問題`,
+      stale: "下方是最後一次沒有錯誤的頁面。",
+      warnings: "頁面已建立；以下是警告。",
+      close: "關閉",
+      help: "說明：",
+      error: "錯誤",
+      warning: "警告",
+    },
+  };
+  const own = document.currentScript;
+  let build = own.dataset.build;
+  let key = own.dataset.key;
+  let source = null; // The page as it came from the server, before scripts touched it.
+  let events = null;
+  let delay = 500;
+  let queue = Promise.resolve(); // Builds are worked off one after another.
+
+  const text = () => (/^zh\b/i.test(document.documentElement.lang) ? words.zh : words.en);
+
+  // --- The event stream ---------------------------------------------------------------------------------------------
+
+  function listen() {
+    if (events || document.hidden) return;
+    events = new EventSource(`/_readybook/events?key=${key}&build=${build}`);
+    events.onmessage = (message) => {
+      delay = 500;
+      const news = JSON.parse(message.data);
+      queue = queue.then(() => apply(news)).catch((fault) => {
+        console.warn("preview: the page is loaded anew:", fault);
+        location.reload();
+      });
+    };
+    events.onerror = () => {
+      leave();
+      // Perhaps the preview was started anew: its pages have a new key.
+      setTimeout(async () => {
+        if (document.hidden) return;
+        try {
+          const page = await load();
+          const script = page.querySelector("script[data-key]");
+          if (script && script.dataset.key !== key) {
+            ({ build, key } = script.dataset);
+            await update(page);
+          }
+        } catch {
+          // Still away: the next attempt waits longer.
+        }
+        delay = Math.min(delay * 2, 10000);
+        listen();
+      }, delay);
+    };
+  }
+
+  function leave() {
+    events?.close();
+    events = null;
+  }
+
+  // A browser has six connections for a host; a tab that nobody sees must not hold one.
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => event.persisted && listen());
+
+  async function apply(news) {
+    const before = build;
+    build = String(news.build);
+    if (document.documentElement.hasAttribute("data-readybook-page")) {
+      if (before !== build && !(news.state === "broken" && (await sameSource()))) location.reload();
+      return;
+    }
+    if (news.changed === null) return location.reload();
+    if (news.changed.length > 0) {
+      const changed = new Set(news.changed);
+      const scripts = [...document.scripts].map((script) => script.src);
+      if (scripts.some((url) => url && changed.has(addressOf(url)))) return location.reload();
+      if (changed.has(addressOf(location.href))) await update(await load());
+      refreshFiles(changed);
+    }
+    show(news);
+  }
+
+  async function sameSource() {
+    const page = await load();
+    const main = (root) => root.querySelector("main")?.textContent;
+    return main(page) === main(document);
+  }
+
+  function addressOf(url) {
+    const { origin, pathname } = new URL(url, location.href);
+    if (origin !== location.origin) return null;
+    const path = decodeURIComponent(pathname).normalize("NFC").slice(1);
+    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  }
+
+  function refreshFiles(changed) {
+    for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
+      if (!changed.has(addressOf(link.href))) continue;
+      // The old style holds until the new one is there: the page never stands without.
+      const fresh = link.cloneNode();
+      fresh.href = versioned(link.href);
+      fresh.addEventListener("load", () => link.remove());
+      fresh.addEventListener("error", () => link.remove());
+      link.after(fresh);
+    }
+    for (const image of document.images) {
+      if (changed.has(addressOf(image.src))) image.src = versioned(image.src);
+    }
+  }
+
+  function versioned(url) {
+    const fresh = new URL(url);
+    fresh.search = `build=${build}`;
+    return fresh.href;
+  }
+
+  // --- Changing the page in place -----------------------------------------------------------------------------------
+
+  async function load() {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page;
+  }
+
+  // The build number in our own tag differs from page to page and is no change.
+  function strip(page) {
+    for (const script of page.querySelectorAll("script[data-key]")) script.remove();
+    return page;
+  }
+
+  async function update(page) {
+    if (page.documentElement.hasAttribute("data-readybook-page") || !source) return location.reload();
+    const next = strip(page);
+    const scripts = (root) => [...root.querySelectorAll("script")].map((script) => script.outerHTML).join("\n");
+    if (scripts(source) !== scripts(next)) return location.reload();
+    const kept = keep();
+    updateHead(source.head, next.head);
+    setAttributes(document.documentElement, source.documentElement, next.documentElement);
+    updateElement(document.body, source.body, next.body);
+    source = next;
+    kept();
+    document.dispatchEvent(new CustomEvent("readybook:updated"));
+  }
+
+  function updateHead(before, after) {
+    document.title = after.querySelector("title")?.textContent ?? "";
+    const parts = (head) => [...head.children].filter((part) => part.localName !== "title").map((part) => part.outerHTML);
+    const [old, fresh] = [parts(before), parts(after)];
+    for (const part of [...document.head.children]) {
+      if (old.includes(part.outerHTML) && !fresh.includes(part.outerHTML)) part.remove();
+    }
+    for (const part of after.children) {
+      if (part.localName !== "title" && !old.includes(part.outerHTML)) document.head.append(document.importNode(part, true));
+    }
+  }
+
+  // Makes the same change to the live element that leads from its old source to its new one.
+  function updateElement(live, before, after) {
+    if (before.isEqualNode(after)) return;
+    setAttributes(live, before, after);
+    const old = [...before.childNodes];
+    const fresh = [...after.childNodes];
+    const nodes = pair(live, old);
+    if (!nodes) {
+      // A script changed what is inside, so its source no longer says which node is which.
+      live.replaceChildren(...fresh.map((node) => document.importNode(node, true)));
+      return;
+    }
+    let start = 0;
+    while (start < old.length && start < fresh.length && old[start].isEqualNode(fresh[start])) start += 1;
+    let end = 0;
+    const most = Math.min(old.length, fresh.length) - start;
+    while (end < most && old[old.length - 1 - end].isEqualNode(fresh[fresh.length - 1 - end])) end += 1;
+    const [oldEnd, freshEnd] = [old.length - end, fresh.length - end];
+    const shared = Math.min(oldEnd, freshEnd);
+    let at = start;
+    for (; at < shared; at += 1) updateNode(nodes[at], old[at], fresh[at]);
+    for (let gone = at; gone < oldEnd; gone += 1) nodes[gone].remove();
+    const next = nodes[oldEnd] ?? null;
+    for (; at < freshEnd; at += 1) {
+      const node = document.importNode(fresh[at], true);
+      if (next) next.before(node);
+      else if (at > 0 && nodes[Math.min(at, nodes.length) - 1]?.parentNode === live && at <= old.length) insertAfter(live, nodes, at, node);
+      else live.append(node);
+    }
+  }
+
+  // New nodes at the end of the source stand before what a script appended.
+  function insertAfter(live, nodes, at, node) {
+    nodes[at - 1].after(node);
+    nodes[at] = node;
+  }
+
+  function updateNode(live, before, after) {
+    if (before.isEqualNode(after)) return;
+    if (before.nodeType === Node.TEXT_NODE && after.nodeType === Node.TEXT_NODE) {
+      live.data = after.data;
+    } else if (before.nodeType === Node.ELEMENT_NODE && before.nodeName === after.nodeName && before.id === after.id) {
+      updateElement(live, before, after);
+    } else {
+      live.replaceWith(document.importNode(after, true));
+    }
+  }
+
+  // The live node of each source node; null when they do not correspond. Nodes that scripts added are passed over.
+  function pair(live, sources) {
+    const found = [];
+    let node = live.firstChild;
+    for (const wanted of sources) {
+      while (node && !alike(node, wanted)) node = node.nextSibling;
+      if (!node) return null;
+      found.push(node);
+      node = node.nextSibling;
+    }
+    return found;
+  }
+
+  function alike(node, wanted) {
+    if (node.nodeType !== wanted.nodeType || node.nodeName !== wanted.nodeName) return false;
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.data === wanted.data;
+    if (node === overlay) return false;
+    return node.id === wanted.id;
+  }
+
+  function setAttributes(live, before, after) {
+    for (const { name } of before.attributes) {
+      if (!after.hasAttribute(name)) live.removeAttribute(name);
+    }
+    for (const { name, value } of after.attributes) {
+      if (before.getAttribute(name) !== value) live.setAttribute(name, value);
+    }
+  }
+
+  // --- What the reader did ------------------------------------------------------------------------------------------
+
+  // Remembers it and returns a function that restores it. Nodes that stay keep theirs anyway; this is for new ones.
+  function keep() {
+    const name = (element) => element.id || element.getAttribute("name") || element.textContent.trim().slice(0, 80);
+    const path = (element) => `${element.localName} ${name(element.querySelector?.(":scope > summary") ?? element)}`;
+    const details = new Map([...document.querySelectorAll("details")].map((item) => [path(item), item.open]));
+    const fields = new Map();
+    for (const field of document.querySelectorAll("input, select, textarea")) {
+      if (field.id || field.name) fields.set(fieldPath(field), [field.checked, field.value, field.type]);
+    }
+    const focus = document.activeElement?.id;
+    const top = anchor();
+    return () => {
+      for (const item of document.querySelectorAll("details")) {
+        if (details.has(path(item))) item.open = details.get(path(item));
+      }
+      for (const field of document.querySelectorAll("input, select, textarea")) {
+        const [checked, value, type] = fields.get(fieldPath(field)) ?? [];
+        if (type !== field.type || type === "file") continue;
+        if (field.checked !== checked) field.checked = checked;
+        if (field.value !== value) field.value = value;
+      }
+      if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+      const element = top && document.getElementById(top.id);
+      if (element) scrollBy({ top: element.getBoundingClientRect().top - top.y, behavior: "instant" });
+    };
+  }
+
+  function fieldPath(field) {
+    const choice = field.type === "radio" || field.type === "checkbox" ? field.value : "";
+    return [field.form?.id, field.id, field.name, choice].join(" ");
+  }
+
+  // The last named element above the middle of the window holds its place while what is above it grows or shrinks.
+  function anchor() {
+    if (scrollY === 0) return null;
+    let last = null;
+    for (const element of document.querySelectorAll("main [id]")) {
+      const y = element.getBoundingClientRect().top;
+      if (y > innerHeight / 2) break;
+      last = { id: element.id, y };
+    }
+    return last;
+  }
+
+  // --- The list of problems -----------------------------------------------------------------------------------------
+
+  let overlay = null;
+  let closed = ""; // What the reader closed stays closed until something else is wrong.
+  let returnTo = null;
+
+  function show({ state, problems }) {
+    const seen = JSON.stringify(problems);
+    if (problems.length === 0 || state !== "broken") {
+      hide();
+      closed = "";
+      return;
+    }
+    if (seen === closed || overlay?.dataset.seen === seen) return;
+    const had = overlay !== null;
+    hide();
+    overlay = document.createElement("readybook-problems");
+    overlay.dataset.seen = seen;
+    const root = overlay.attachShadow({ mode: "open" });
+    const style = make("link");
+    style.rel = "stylesheet";
+    style.href = "/_readybook/preview.css";
+    root.append(style, box(problems, seen));
+    if (!had) returnTo = document.activeElement;
+    document.body.append(overlay);
+    root.querySelector("button").focus({ preventScroll: true });
+  }
+
+  function hide() {
+    if (!overlay) return;
+    const focused = document.activeElement === overlay;
+    overlay.remove();
+    overlay = null;
+    if (focused && returnTo?.isConnected) returnTo.focus({ preventScroll: true });
+  }
+
+  function box(problems, seen) {
+    const say = text();
+    const box = make("section", "problems");
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", "title");
+    box.setAttribute("aria-describedby", "about");
+    box.lang = say === words.zh ? "zh-Hant" : "en";
+    const header = make("header");
+    const title = make("h2", "", say.errors(problems.length));
+    title.id = "title";
+    const close = make("button", "", say.close);
+    close.type = "button";
+    const dismiss = () => {
+      closed = seen;
+      hide();
+    };
+    close.addEventListener("click", dismiss);
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      dismiss();
+    });
+    header.append(title, close);
+    const about = make("p", "about", say.stale);
+    about.id = "about";
+    const list = make("ol");
+    for (const problem of problems) list.append(item(problem, say));
+    box.append(header, about, list);
+    return box;
+  }
+
+  function item(problem, say) {
+    const item = make("li", problem.severity === "warning" ? "warning" : "error");
+    const line = make("p", "what");
+    line.append(make("strong", "", say[problem.severity] ?? problem.severity), " ", make("code", "", problem.code), " ", problem.message);
+    item.append(line);
+    if (problem.place) item.append(make("p", "place", problem.place));
+    if (problem.excerpt) {
+      const excerpt = make("pre", "", problem.excerpt);
+      excerpt.tabIndex = 0; // It scrolls sideways, so the keyboard must reach it.
+      item.append(excerpt);
+    }
+    if (problem.help) item.append(make("p", "help", say.help + problem.help));
+    return item;
+  }
+
+  // Text goes in as text only.
+  function make(tag, className = "", content = "") {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.textContent = content;
+    return element;
+  }
+
+  // --- Start --------------------------------------------------------------------------------------------------------
+
+  // The source of this very build: fetched before listening, so that a change is always a change to what is here.
+  load()
+    .then((page) => {
+      const script = page.querySelector("script[data-key]");
+      if (script && script.dataset.build !== build) return location.reload();
+      source = strip(page);
+      listen();
+    })
+    .catch(() => listen());
+})();
