@@ -253,7 +253,9 @@ mod tests {
         let board = Board::new();
         board.show(site(&[("a.html", "1")]));
         board.show(site(&[("a.html", "2")]));
-        for (page, changed) in [(Some(2), serde_json::json!([])), (Some(9), serde_json::Value::Null), (None, serde_json::Value::Null)] {
+        for (page, changed) in
+            [(Some(2), serde_json::json!([])), (Some(9), serde_json::Value::Null), (None, serde_json::Value::Null)]
+        {
             let greeting: serde_json::Value = serde_json::from_str(&board.greeting(page).0).unwrap();
             assert_eq!(greeting["changed"], changed, "{page:?}");
         }

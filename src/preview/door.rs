@@ -93,7 +93,13 @@ impl Door {
     ///
     /// # Errors
     /// When the listener has no address, the room behind finds no place, or no thread can be started.
-    pub fn open(listener: TcpListener, hosts: Hosts, limits: Limits, log: Log, behind: Behind) -> std::io::Result<Door> {
+    pub fn open(
+        listener: TcpListener,
+        hosts: Hosts,
+        limits: Limits,
+        log: Log,
+        behind: Behind,
+    ) -> std::io::Result<Door> {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             places: Arc::new(Places::new(limits.connections)),
@@ -105,7 +111,8 @@ impl Door {
             log,
         });
         let accepting = shared.clone();
-        let accepting = thread::Builder::new().name("preview: door".to_owned()).spawn(move || accept(&listener, &accepting))?;
+        let accepting =
+            thread::Builder::new().name("preview: door".to_owned()).spawn(move || accept(&listener, &accepting))?;
         Ok(Door { address, shared, accepting: Some(accepting) })
     }
 
@@ -174,8 +181,8 @@ fn attend(client: &TcpStream, shared: &Shared) {
     // Answers are written whole; waiting to fill a packet only delays events.
     let _ = client.set_nodelay(true);
     let mut head = Vec::new();
-    let result = relay::read_head(client, limits.head, &mut head, |head| examine(head, &shared.hosts))
-        .and_then(|request| {
+    let result =
+        relay::read_head(client, limits.head, &mut head, |head| examine(head, &shared.hosts)).and_then(|request| {
             let Some(request) = request else { return Ok(()) };
             let endless = request.target.path == shared.endless;
             relay::pass(client, &shared.room, &request, limits, if endless { None } else { Some(limits.answer) })

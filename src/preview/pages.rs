@@ -63,8 +63,14 @@ mod tests {
     #[test]
     fn what_an_author_wrote_is_never_markup() {
         let bad = "\"><script>alert(1)</script>&".to_owned();
-        let problem =
-            Problem { severity: bad.clone(), code: bad.clone(), place: bad.clone(), message: bad.clone(), help: bad.clone(), excerpt: bad };
+        let problem = Problem {
+            severity: bad.clone(),
+            code: bad.clone(),
+            place: bad.clone(),
+            message: bad.clone(),
+            help: bad.clone(),
+            excerpt: bad,
+        };
         let page = broken(&[problem]);
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains("\"><s"), "{page}");

@@ -55,9 +55,10 @@ impl Server {
         if !options.host.is_loopback() && options.allowed_hosts.is_empty() {
             return Err(Error::Serve {
                 address: options.host.to_string(),
-                reason: "others on the network could read drafts there; list the names they may use with --allow-host, \
+                reason:
+                    "others on the network could read drafts there; list the names they may use with --allow-host, \
                          or leave --host out"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
         let listener = bind(options)?;
@@ -65,7 +66,9 @@ impl Server {
         let port = listener.local_addr().map_err(failed)?.port();
         let hosts = Hosts::new(options.host, port, &options.allowed_hosts).map_err(|name| Error::Serve {
             address: SocketAddr::new(options.host, port).to_string(),
-            reason: format!("`{name}` is no host; write a name or an address, such as `handbook.lan` or `192.168.1.5:4000`"),
+            reason: format!(
+                "`{name}` is no host; write a name or an address, such as `handbook.lan` or `192.168.1.5:4000`"
+            ),
         })?;
         let board = Arc::new(Board::new());
         let site = Site::new(board.clone(), &options.limits, options.log.clone());

@@ -60,7 +60,8 @@ impl Site {
             return self.html(503, page.as_bytes(), &view);
         };
         let address = &path[1..];
-        let folder = if address.is_empty() || address.ends_with('/') { address.to_owned() } else { format!("{address}/") };
+        let folder =
+            if address.is_empty() || address.ends_with('/') { address.to_owned() } else { format!("{address}/") };
         let index = format!("{folder}index.html");
         if folder != address && outputs.get(address).is_none() && outputs.get(&index).is_some() {
             return Answer::redirect(&encode(&format!("/{folder}")));
@@ -88,7 +89,8 @@ impl Site {
     /// A page with the script that keeps it up to date, which only the preview's answers have.
     fn html(&self, status: u16, html: &[u8], view: &View) -> Answer {
         let (build, key) = (view.build, &self.key);
-        let tag = format!("<script src=\"/_readybook/preview.js\" data-build=\"{build}\" data-key=\"{key}\" defer></script>");
+        let tag =
+            format!("<script src=\"/_readybook/preview.js\" data-build=\"{build}\" data-key=\"{key}\" defer></script>");
         let at = end_of_body(html);
         Answer::page(status, [&html[..at], tag.as_bytes(), &html[at..]].concat())
     }

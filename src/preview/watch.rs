@@ -213,9 +213,9 @@ fn resolved(path: &Path) -> PathBuf {
 fn watch_error(error: &notify::Error, paths: &[PathBuf]) -> Error {
     let path = error.paths.first().or(paths.first()).cloned().unwrap_or_default();
     let cause = match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => {
-            std::io::Error::other("the system's limit on watched folders is reached (on Linux: fs.inotify.max_user_watches)")
-        }
+        notify::ErrorKind::MaxFilesWatch => std::io::Error::other(
+            "the system's limit on watched folders is reached (on Linux: fs.inotify.max_user_watches)",
+        ),
         notify::ErrorKind::Io(cause) => std::io::Error::new(cause.kind(), cause.to_string()),
         _ => std::io::Error::other(error.to_string()),
     };

@@ -10,7 +10,6 @@
     en: {
       errors: (n) => (n === 1 ? "1 problem in the sources" : `${n} problems in the sources`),
       stale: "The page below is the last one without errors.",
-      warnings: "The page is built; these are warnings.",
       close: "Close",
       help: "Help: ",
       error: "error",
@@ -19,7 +18,6 @@
     zh: {
       errors: (n) => `原始檔有 ${n} 個問題`,
       stale: "下方是最後一次沒有錯誤的頁面。",
-      warnings: "頁面已建立；以下是警告。",
       close: "關閉",
       help: "說明：",
       error: "錯誤",
@@ -28,7 +26,7 @@
   };
   const own = document.currentScript;
   let build = own.dataset.build;
-  let key = own.dataset.key;
+  const key = own.dataset.key;
   let source = null; // The page as it came from the server, before scripts touched it.
   let events = null;
   let delay = 500;
@@ -55,12 +53,8 @@
       setTimeout(async () => {
         if (document.hidden) return;
         try {
-          const page = await load();
-          const script = page.querySelector("script[data-key]");
-          if (script && script.dataset.key !== key) {
-            ({ build, key } = script.dataset);
-            await update(page);
-          }
+          const script = (await load()).querySelector("script[data-key]");
+          if (script && script.dataset.key !== key) return location.reload();
         } catch {
           // Still away: the next attempt waits longer.
         }
@@ -136,8 +130,7 @@
 
   async function load() {
     const answer = await fetch(location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
 
   // The build number in our own tag differs from page to page and is no change.
@@ -149,27 +142,19 @@
   async function update(page) {
     if (page.documentElement.hasAttribute("data-readybook-page") || !source) return location.reload();
     const next = strip(page);
-    const scripts = (root) => [...root.querySelectorAll("script")].map((script) => script.outerHTML).join("\n");
-    if (scripts(source) !== scripts(next)) return location.reload();
-    const kept = keep();
-    updateHead(source.head, next.head);
+    // Scripts run once and styles have an order: where their list differs, only a new page is right.
+    if (list(source) !== list(next)) return location.reload();
+    const restore = keep();
+    document.title = next.title;
     setAttributes(document.documentElement, source.documentElement, next.documentElement);
     updateElement(document.body, source.body, next.body);
     source = next;
-    kept();
+    restore();
     document.dispatchEvent(new CustomEvent("readybook:updated"));
   }
 
-  function updateHead(before, after) {
-    document.title = after.querySelector("title")?.textContent ?? "";
-    const parts = (head) => [...head.children].filter((part) => part.localName !== "title").map((part) => part.outerHTML);
-    const [old, fresh] = [parts(before), parts(after)];
-    for (const part of [...document.head.children]) {
-      if (old.includes(part.outerHTML) && !fresh.includes(part.outerHTML)) part.remove();
-    }
-    for (const part of after.children) {
-      if (part.localName !== "title" && !old.includes(part.outerHTML)) document.head.append(document.importNode(part, true));
-    }
+  function list(page) {
+    return [...page.querySelectorAll("script, style, link[rel~=stylesheet]")].map((part) => part.outerHTML).join("\n");
   }
 
   // Makes the same change to the live element that leads from its old source to its new one.
@@ -191,33 +176,32 @@
     while (end < most && old[old.length - 1 - end].isEqualNode(fresh[fresh.length - 1 - end])) end += 1;
     const [oldEnd, freshEnd] = [old.length - end, fresh.length - end];
     const shared = Math.min(oldEnd, freshEnd);
-    let at = start;
-    for (; at < shared; at += 1) updateNode(nodes[at], old[at], fresh[at]);
-    for (let gone = at; gone < oldEnd; gone += 1) nodes[gone].remove();
-    const next = nodes[oldEnd] ?? null;
-    for (; at < freshEnd; at += 1) {
+    let last = nodes[start - 1] ?? null;
+    for (let at = start; at < shared; at += 1) last = updateNode(nodes[at], old[at], fresh[at]);
+    for (let at = shared; at < oldEnd; at += 1) nodes[at].remove();
+    for (let at = shared; at < freshEnd; at += 1) {
       const node = document.importNode(fresh[at], true);
-      if (next) next.before(node);
-      else if (at > 0 && nodes[Math.min(at, nodes.length) - 1]?.parentNode === live && at <= old.length) insertAfter(live, nodes, at, node);
+      if (last) last.after(node);
+      else if (nodes[oldEnd]) nodes[oldEnd].before(node);
       else live.append(node);
+      last = node;
     }
   }
 
-  // New nodes at the end of the source stand before what a script appended.
-  function insertAfter(live, nodes, at, node) {
-    nodes[at - 1].after(node);
-    nodes[at] = node;
-  }
-
+  // Returns the node that is live afterwards.
   function updateNode(live, before, after) {
-    if (before.isEqualNode(after)) return;
+    if (before.isEqualNode(after)) return live;
     if (before.nodeType === Node.TEXT_NODE && after.nodeType === Node.TEXT_NODE) {
       live.data = after.data;
-    } else if (before.nodeType === Node.ELEMENT_NODE && before.nodeName === after.nodeName && before.id === after.id) {
-      updateElement(live, before, after);
-    } else {
-      live.replaceWith(document.importNode(after, true));
+      return live;
     }
+    if (before.nodeType === Node.ELEMENT_NODE && before.nodeName === after.nodeName && before.id === after.id) {
+      updateElement(live, before, after);
+      return live;
+    }
+    const node = document.importNode(after, true);
+    live.replaceWith(node);
+    return node;
   }
 
   // The live node of each source node; null when they do not correspond. Nodes that scripts added are passed over.
@@ -258,7 +242,7 @@
     const details = new Map([...document.querySelectorAll("details")].map((item) => [path(item), item.open]));
     const fields = new Map();
     for (const field of document.querySelectorAll("input, select, textarea")) {
-      if (field.id || field.name) fields.set(fieldPath(field), [field.checked, field.value, field.type]);
+      if ((field.id || field.name) && isTouched(field)) fields.set(fieldPath(field), [field.checked, field.value, field.type]);
     }
     const focus = document.activeElement?.id;
     const top = anchor();
@@ -276,6 +260,11 @@
       const element = top && document.getElementById(top.id);
       if (element) scrollBy({ top: element.getBoundingClientRect().top - top.y, behavior: "instant" });
     };
+  }
+
+  function isTouched(field) {
+    if (field.localName === "select") return [...field.options].some((option) => option.selected !== option.defaultSelected);
+    return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
   }
 
   function fieldPath(field) {
@@ -309,8 +298,10 @@
       return;
     }
     if (seen === closed || overlay?.dataset.seen === seen) return;
-    const had = overlay !== null;
-    hide();
+    // A list that only changes must not take the focus back from where the reader went.
+    const takeFocus = !overlay || document.activeElement === overlay;
+    if (!overlay) returnTo = document.activeElement;
+    overlay?.remove();
     overlay = document.createElement("readybook-problems");
     overlay.dataset.seen = seen;
     const root = overlay.attachShadow({ mode: "open" });
@@ -318,9 +309,8 @@
     style.rel = "stylesheet";
     style.href = "/_readybook/preview.css";
     root.append(style, box(problems, seen));
-    if (!had) returnTo = document.activeElement;
     document.body.append(overlay);
-    root.querySelector("button").focus({ preventScroll: true });
+    if (takeFocus) root.querySelector("button").focus({ preventScroll: true });
   }
 
   function hide() {

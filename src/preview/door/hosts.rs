@@ -57,9 +57,7 @@ fn normal(name: &str) -> Option<String> {
     let bracketed = host.strip_prefix('[').and_then(|h| h.strip_suffix(']'));
     let good = match bracketed {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => {
-            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
-        }
+        None => !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')),
     };
     good.then(|| name.to_ascii_lowercase())
 }
@@ -85,9 +83,15 @@ mod tests {
             assert!(hosts.allows(ours), "{ours}");
         }
         assert!(hosts.allows("tunnel.example:443"));
-        for other in
-            ["evil.example:4000", "localhost", "localhost.:4000", "localhost.evil:4000", "127.0.0.1:4001", "", "[::1]:4000"]
-        {
+        for other in [
+            "evil.example:4000",
+            "localhost",
+            "localhost.:4000",
+            "localhost.evil:4000",
+            "127.0.0.1:4001",
+            "",
+            "[::1]:4000",
+        ] {
             assert!(!hosts.allows(other), "{other}");
         }
     }

@@ -48,12 +48,8 @@ impl Backstage {
     /// # Errors
     /// When there is no place for its listener.
     pub fn open(handler: Handler) -> io::Result<Backstage> {
-        let backstage = Backstage {
-            handler,
-            secret: random_name(),
-            arrivals: Arc::new(AtomicU64::new(0)),
-            room: Mutex::new(None),
-        };
+        let backstage =
+            Backstage { handler, secret: random_name(), arrivals: Arc::new(AtomicU64::new(0)), room: Mutex::new(None) };
         let room = backstage.start()?;
         *backstage.room.lock().unwrap_or_else(PoisonError::into_inner) = Some(room);
         Ok(backstage)
@@ -71,7 +67,9 @@ impl Backstage {
             Method::Head => "HEAD",
         };
         let (target, secret) = (request.target.written(), &self.secret);
-        format!("{method} {target} HTTP/1.1\r\nHost: readybook\r\nConnection: close\r\n{SECRET_HEADER}: {secret}\r\n\r\n")
+        format!(
+            "{method} {target} HTTP/1.1\r\nHost: readybook\r\nConnection: close\r\n{SECRET_HEADER}: {secret}\r\n\r\n"
+        )
     }
 
     /// A connection to tiny_http, which is started anew when it does not take one.
@@ -87,6 +85,13 @@ impl Backstage {
         let stream = fresh.place.connect();
         *room = Some(fresh);
         stream
+    }
+
+    /// The folder of the private socket.
+    #[cfg(all(test, unix))]
+    pub fn folder(&self) -> std::path::PathBuf {
+        let room = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        room.as_ref().expect("a room is open").place.0.clone()
     }
 
     fn start(&self) -> io::Result<Room> {
@@ -151,7 +156,7 @@ mod place {
     use std::path::PathBuf;
 
     /// A folder of our own with a socket in it; both go away with this value.
-    pub struct Place(PathBuf);
+    pub struct Place(pub PathBuf);
 
     impl Place {
         pub fn new(name: &str) -> io::Result<(Place, UnixListener)> {
