@@ -33,8 +33,11 @@ pub enum Body {
         length: u64,
     },
     /// Goes on until the writer or the reader ends it.
-    Stream(Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send>),
+    Stream(Stream),
 }
+
+/// Writes for as long as it likes.
+pub type Stream = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send>;
 
 impl Answer {
     /// An answer with a body of a media type.

@@ -8,7 +8,9 @@ use crate::error::printable;
 
 /// Where a line about each request that got no page goes; by default nowhere.
 #[derive(Clone, Default)]
-pub struct Log(Option<Arc<dyn Fn(&str) + Send + Sync>>);
+pub struct Log(Option<Arc<Sink>>);
+
+type Sink = dyn Fn(&str) + Send + Sync;
 
 impl Log {
     /// Gives each line to a function. Lines hold no character that could move the cursor or change colours.

@@ -91,6 +91,10 @@ fn ten_thousand_connections_that_vanish_leave_the_server_alive() {
         let mut client = TcpStream::connect(server.address()).unwrap();
         // Some leave at once, some in the middle of the head, some with the answer unread, which resets.
         let _ = client.write_all(&head.as_bytes()[..head.len() * (n % 3) / 2]);
+        // More than the system queues would only make it wait a second before it connects again.
+        if n % 100 == 99 {
+            get_when_free(&server);
+        }
     }
     assert!(get_when_free(&server).body().contains("front"));
 }
