@@ -93,6 +93,8 @@ pub(super) enum News {
 #[derive(Serialize)]
 struct Event<'a> {
     build: u64,
+    /// What changed is told since this build.
+    since: u64,
     state: Phase,
     changed: Option<BTreeSet<&'a str>>,
     problems: &'a [Problem],
@@ -182,6 +184,7 @@ impl State {
     fn event(&self, since: Option<u64>) -> String {
         let event = Event {
             build: self.build,
+            since: since.unwrap_or_default(),
             state: self.phase,
             changed: since.and_then(|since| self.changed_since(since)),
             problems: &self.problems,

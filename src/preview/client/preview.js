@@ -24,64 +24,100 @@
       warning: "警告",
     },
   };
-  const own = document.currentScript;
-  let build = own.dataset.build;
-  const key = own.dataset.key;
+  const { key, build: shown } = document.currentScript.dataset;
+  let build = Number(shown);
   let source = null; // The page as it came from the server, before scripts touched it.
-  let events = null;
-  let delay = 500;
   let queue = Promise.resolve(); // Builds are worked off one after another.
 
   const text = () => (/^zh\b/i.test(document.documentElement.lang) ? words.zh : words.en);
 
   // --- The event stream ---------------------------------------------------------------------------------------------
 
+  // A browser has six connections for a host, and a stream holds one for good. So one tab listens and tells the others;
+  // where tabs cannot agree on one (no secure context), those that nobody sees do not listen.
+  const channel = navigator.locks && new BroadcastChannel("readybook-preview");
+  let events = null;
+  let last = null;
+  let delay = 500;
+
+  function join() {
+    if (!channel) {
+      document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
+      addEventListener("pageshow", (event) => event.persisted && listen());
+      return listen();
+    }
+    channel.onmessage = ({ data }) => {
+      if (data.news) {
+        // Another key comes from a preview that was started after this page was loaded.
+        if (data.key === key) receive(data.news);
+        else location.reload();
+      } else if (events && data.key !== key) {
+        location.reload();
+      } else if (last) {
+        channel.postMessage({ key, news: { ...last, since: last.build, changed: [] } });
+      }
+    };
+    const ask = () => channel.postMessage({ key });
+    ask();
+    addEventListener("pageshow", (event) => event.persisted && ask());
+    navigator.locks.request("readybook-preview", () => {
+      listen();
+      return new Promise(() => {}); // Held until this tab goes away.
+    });
+  }
+
   function listen() {
-    if (events || document.hidden) return;
+    if (events || (!channel && document.hidden)) return;
     events = new EventSource(`/_readybook/events?key=${key}&build=${build}`);
     events.onmessage = (message) => {
       delay = 500;
-      const news = JSON.parse(message.data);
-      queue = queue.then(() => apply(news)).catch((fault) => {
-        console.warn("preview: the page is loaded anew:", fault);
-        location.reload();
-      });
+      last = JSON.parse(message.data);
+      channel?.postMessage({ key, news: last });
+      receive(last);
     };
     events.onerror = () => {
       leave();
-      // Perhaps the preview was started anew: its pages have a new key.
-      setTimeout(async () => {
-        if (document.hidden) return;
-        try {
-          const script = (await load()).querySelector("script[data-key]");
-          if (script && script.dataset.key !== key) return location.reload();
-        } catch {
-          // Still away: the next attempt waits longer.
-        }
-        delay = Math.min(delay * 2, 10000);
-        listen();
-      }, delay);
+      setTimeout(again, delay);
+      delay = Math.min(delay * 2, 10000);
     };
+  }
+
+  async function again() {
+    try {
+      const script = (await load()).querySelector("script[data-key]");
+      if (script && script.dataset.key !== key) return location.reload();
+    } catch {
+      // The preview is still away; the next attempt waits longer.
+    }
+    listen();
   }
 
   function leave() {
     events?.close();
     events = null;
+    last = null;
   }
 
-  // A browser has six connections for a host; a tab that nobody sees must not hold one.
-  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
   addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => event.persisted && listen());
+
+  function receive(news) {
+    queue = queue
+      .then(() => apply(news))
+      .catch((fault) => {
+        console.warn("preview: the page is loaded anew:", fault);
+        location.reload();
+      });
+  }
 
   async function apply(news) {
+    if (news.build < build) return;
     const before = build;
-    build = String(news.build);
+    build = news.build;
     if (document.documentElement.hasAttribute("data-readybook-page")) {
       if (before !== build && !(news.state === "broken" && (await sameSource()))) location.reload();
       return;
     }
-    if (news.changed === null) return location.reload();
+    if (news.changed === null || news.since > before) return location.reload();
     if (news.changed.length > 0) {
       const changed = new Set(news.changed);
       const scripts = [...document.scripts].map((script) => script.src);
@@ -381,9 +417,9 @@
   load()
     .then((page) => {
       const script = page.querySelector("script[data-key]");
-      if (script && script.dataset.build !== build) return location.reload();
+      if (script && Number(script.dataset.build) !== build) return location.reload();
       source = strip(page);
-      listen();
+      join();
     })
-    .catch(() => listen());
+    .catch(join);
 })();
