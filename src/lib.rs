@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -12,6 +13,7 @@ pub mod pipeline;
 pub mod preview;
 pub mod publish;
 pub mod render;
+pub mod scaffold;
 pub mod source;
 pub mod words;
 pub mod yaml;

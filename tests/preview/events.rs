@@ -58,7 +58,10 @@ fn a_tab_hears_what_changed_and_what_is_wrong() {
     assert_eq!(tab.event().unwrap(), json!({"build": 2, "since": 2, "state": "site", "changed": [], "problems": []}));
 
     server.show(shown(site(&[("index.html", "1"), ("a.html", "2")])));
-    assert_eq!(tab.event().unwrap(), json!({"build": 3, "since": 2, "state": "site", "changed": ["a.html"], "problems": []}));
+    assert_eq!(
+        tab.event().unwrap(),
+        json!({"build": 3, "since": 2, "state": "site", "changed": ["a.html"], "problems": []})
+    );
 
     let problem = Problem { severity: "error".into(), message: "m".into(), ..Problem::default() };
     server.show(Shown::Broken { problems: vec![problem] });

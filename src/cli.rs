@@ -1,0 +1,47 @@
+//! The command line: arguments in, exit code out. One file per command.
+//!
+//! Exit codes: 0 fine, 1 the content has errors, 2 the environment failed.
+
+mod arguments;
+mod build;
+mod documents;
+mod init;
+mod report;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended, when the environment did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Fine,
+    /// The content has errors.
+    Wrong,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let reporter = report::Reporter::new(&arguments);
+    let result = match &arguments.command {
+        Command::Init { folder } => init::init(folder, &reporter),
+        Command::Build(site) => build::build(&arguments, site, &reporter),
+        Command::Check(site) => build::check(&arguments, site, &reporter),
+        Command::Serve(serve) => serve::serve(&arguments, serve, &reporter),
+        Command::Verify { folder } => build::verify(folder, &reporter),
+        Command::Completions { shell } => documents::completions(*shell),
+        Command::Man => documents::man(),
+    };
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::from(1),
+        Err(error) => {
+            reporter.failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
