@@ -37,7 +37,8 @@ impl Tab {
 
     /// Waits for the next event; none when the stream ended.
     fn event(&mut self) -> Option<Value> {
-        loop {
+        // A sign of life every 50 ms: none of the events that a test waits for is half a minute away.
+        for _ in 0..1200 {
             let mut line = String::new();
             if self.0.read_line(&mut line).unwrap() == 0 {
                 return None;
@@ -46,6 +47,7 @@ impl Tab {
                 return Some(serde_json::from_str(event).unwrap());
             }
         }
+        panic!("no event comes");
     }
 }
 
@@ -58,7 +60,10 @@ fn a_tab_hears_what_changed_and_what_is_wrong() {
     assert_eq!(tab.event().unwrap(), json!({"build": 2, "since": 2, "state": "site", "changed": [], "problems": []}));
 
     server.show(shown(site(&[("index.html", "1"), ("a.html", "2")])));
-    assert_eq!(tab.event().unwrap(), json!({"build": 3, "since": 2, "state": "site", "changed": ["a.html"], "problems": []}));
+    assert_eq!(
+        tab.event().unwrap(),
+        json!({"build": 3, "since": 2, "state": "site", "changed": ["a.html"], "problems": []})
+    );
 
     let problem = Problem { severity: "error".into(), message: "m".into(), ..Problem::default() };
     server.show(Shown::Broken { problems: vec![problem] });
