@@ -176,6 +176,9 @@ impl<'t> Writer<'t> {
     /// Writes the event at `at` and returns the index of the next one.
     fn event(&mut self, events: Events, at: usize) -> usize {
         let (event, range) = &events[at];
+        if self.raw.is_swallowing() && !matches!(event, Event::Start(_) | Event::End(_) | Event::InlineHtml(_) | Event::Html(_)) {
+            return at + 1;
+        }
         match event {
             Event::Start(tag) => return self.start(tag, events, at),
             Event::End(tag) => self.end(*tag),
@@ -382,9 +385,9 @@ impl<'t> Writer<'t> {
         let mut title = plain_text(&events[at + 1..end - 1]);
         let as_text = attributes.are_text();
         if as_text && let Some(braces) = self.text[range.clone()].rfind('{') {
-            let written =
-                self.text[range.start + braces..range.end].trim_end().trim_end_matches('#').trim_end().to_string();
-            title.push_str(&written);
+            let before = &self.text[range.start..range.start + braces];
+            let from = range.start + before.trim_end().len();
+            title.push_str(self.text[from..range.end].trim_end().trim_end_matches('#').trim_end());
         }
         let first = !self.has_content();
         if level == HeadingLevel::H1 && first && self.body.title.is_none() {

@@ -46,6 +46,11 @@ impl Open {
         self.close_while(|tag| tag.level >= level)
     }
 
+    /// Whether what comes next is the content of a tag that goes with its content.
+    pub fn is_swallowing(&self) -> bool {
+        self.swallowing.is_some()
+    }
+
     /// A paragraph ends: inline tags of it are closed.
     pub fn end_of_paragraph(&mut self) -> String {
         let level = self.level;
