@@ -1,7 +1,7 @@
 //! Markdown to a [`Body`]: one pass over the events of pulldown-cmark.
 //!
 //! In: a page's text and where its body begins. Out: HTML with holes, headings, steps, links, images and what is wrong.
-//! Start reading at [`read`]; [`Writer::event`] says what each event becomes.
+//! Start reading at [`read`]; `Writer::event` says what each event becomes.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -176,7 +176,9 @@ impl<'t> Writer<'t> {
     /// Writes the event at `at` and returns the index of the next one.
     fn event(&mut self, events: Events, at: usize) -> usize {
         let (event, range) = &events[at];
-        if self.raw.is_swallowing() && !matches!(event, Event::Start(_) | Event::End(_) | Event::InlineHtml(_) | Event::Html(_)) {
+        if self.raw.is_swallowing()
+            && !matches!(event, Event::Start(_) | Event::End(_) | Event::InlineHtml(_) | Event::Html(_))
+        {
             return at + 1;
         }
         match event {
