@@ -8,10 +8,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::utils::TextMergeWithOffset;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::address::{read_image, read_link};
+use super::address::{is_placeholder, read_image, read_link};
 use super::body::{Body, Heading, Html, Image, Link, Target, What};
 use super::heading::{Attributes, Ids, is_safe_name};
 use super::highlight::Highlighter;
@@ -265,6 +267,9 @@ impl<'t> Writer<'t> {
             }
             Tag::Superscript => self.open_span("<sup>"),
             Tag::Subscript => self.open_span("<sub>"),
+            Tag::Link { link_type: LinkType::Autolink, dest_url, .. } if is_placeholder(dest_url) => {
+                return self.placeholder(events, at);
+            }
             Tag::Link { dest_url, title, .. } => return self.link(dest_url, title, events, at),
             Tag::Image { dest_url, title, .. } => return self.image(dest_url, title, events, at),
             Tag::MetadataBlock(_) => {}
@@ -493,7 +498,7 @@ impl<'t> Writer<'t> {
     fn open_step(&mut self, id: &str, level: u8, index: usize) {
         self.open_steps.push(level);
         self.raw.enter();
-        self.push("<section class=\"step\" id=\"");
+        self.push("<div class=\"step\" role=\"group\" id=\"");
         self.hole(What::IdPrefix);
         self.push_attribute(id);
         self.push("\" data-step=\"");
@@ -518,7 +523,7 @@ impl<'t> Writer<'t> {
             self.open_steps.pop();
             let closed = self.raw.leave();
             self.push(&closed);
-            self.push("</section>\n");
+            self.push("</div>\n");
         }
     }
 
@@ -712,6 +717,17 @@ impl<'t> Writer<'t> {
     fn push_link(&mut self, target: Target, span: Span) -> usize {
         self.body.links.push(Link { span, target });
         self.body.links.len() - 1
+    }
+
+    /// `<hh:mm>` is an address by the letter of CommonMark, and a placeholder by all other lights.
+    fn placeholder(&mut self, events: Events, at: usize) -> usize {
+        let range = events[at].1.clone();
+        let written = self.text[range.clone()].to_string();
+        self.push_text(&written);
+        let message = say!("`{written}` is no address and is shown as text", "`{written}` 不是網址，以文字顯示");
+        let help = say!("write it as code: `` `{written}` ``", "請寫成程式碼：`` `{written}` ``");
+        self.find(Code::HtmlRemoved, range, message, Some(help));
+        closing(events, at)
     }
 
     fn link(&mut self, address: &str, title: &str, events: Events, at: usize) -> usize {
