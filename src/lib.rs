@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+#[path = "content/diagram.rs"]
+pub mod diagram;
 pub mod error;
 pub mod outputs;
 pub mod source;
