@@ -58,9 +58,14 @@
     }
   }
 
-  // What scrolls sideways must be reachable by keyboard.
+  // What scrolls sideways must be reachable by keyboard, and a drawing starts where its first sign is.
   function scrollers() {
-    for (const box of document.querySelectorAll(".diagram")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    for (const box of document.querySelectorAll(".diagram")) {
+      if (box.scrollWidth <= box.clientWidth) continue;
+      box.tabIndex = 0;
+      const [first, frame] = [box.querySelector(".dg-start, .dg-node"), box].map((part) => part?.getBoundingClientRect());
+      if (first) box.scrollLeft += first.left + first.width / 2 - frame.left - frame.width / 2;
+    }
   }
 
   // A definition on hover and focus. It stays while the pointer is on it, and Escape takes it away (WCAG 1.4.13).
