@@ -75,7 +75,10 @@ impl Theme {
         let mut bundle = |names: &[String], name: &str, extension: &str| {
             let mut bytes = Vec::new();
             for part in names.iter().filter_map(|path| files.get(path)) {
-                bytes.extend_from_slice(part);
+                match extension {
+                    "css" => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
+                    _ => bytes.extend_from_slice(part),
+                }
                 bytes.push(b'\n');
             }
             let digest = Sha256::digest(&bytes);
@@ -260,6 +263,39 @@ fn base_language(code: &str) -> &str {
     }
 }
 
+/// A style sheet without comments and indentation: a tenth of what a reader's first page weighs.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut quote = None;
+    while let Some(c) = rest.chars().next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(_), '\\') => {
+                let escaped = rest.chars().take(2).map(char::len_utf8).sum();
+                out.push_str(&rest[..escaped]);
+                rest = &rest[escaped..];
+                continue;
+            }
+            (None, '/') if rest.starts_with("/*") => {
+                rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
+                continue;
+            }
+            (None, '\n') => {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                rest = rest.trim_start();
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
 fn in_file(file: &str, message: &str) -> Error {
     Error::Theme { message: format!("{file}: {message}") }
 }
@@ -274,4 +310,15 @@ fn fault(error: tera::Error) -> Error {
         cause = inner.source();
     }
     Error::Theme { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_and_indentation_go_and_strings_stay() {
+        let css = "/* a */\na {\n  content: \"/* \\\" b */\";\n\n  color: red; /* c */\n}\n";
+        assert_eq!(without_comments(css), "\na {\ncontent: \"/* \\\" b */\";\ncolor: red;\n}\n");
+    }
 }
