@@ -38,7 +38,7 @@ impl Renderer<'_> {
             let Some(title) = &document.front.situation else { continue };
             let first = document.body.steps.first().map(|step| step.id.as_str());
             situations.push((
-                self.status(*entry).code,
+                if page.kind().is_controlled() { self.status(*entry).code } else { "in-force" },
                 !matches!(page.kind(), crate::content::Kind::Runbook),
                 SituationView {
                     title: title.clone(),

@@ -104,11 +104,15 @@ impl Renderer<'_> {
             return Ok("".into());
         }
         let mut section = self.nav_item(section_folder.index, language, folder);
-        section.children = section_folder
-            .children
-            .iter()
-            .map(|child| self.nav_item(child.entry(self.handbook), language, folder))
-            .collect();
+        let nested: usize = section_folder.children.iter().map(|child| self.pages_below(*child)).sum();
+        section.children = self.listed(listed_in, language, folder);
+        if nested <= NESTED_LINKS {
+            for (item, child) in section.children.iter_mut().zip(&section_folder.children) {
+                if let Child::Folder(id) = child {
+                    item.children = self.listed(*id, language, folder);
+                }
+            }
+        }
         let code = &self.handbook.languages[language];
         Ok(self.theme.render(code, "partials/sidebar.html", &Sidebar { section })?.into())
     }
