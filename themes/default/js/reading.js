@@ -10,6 +10,7 @@
 
   copyButtons();
   copyLinks();
+  scrollers();
   terms();
   tasks();
   paper();
@@ -55,6 +56,11 @@
       anchor.title = words.copyLink;
       anchor.addEventListener("click", () => copy(anchor.href));
     }
+  }
+
+  // What scrolls sideways must be reachable by keyboard.
+  function scrollers() {
+    for (const box of document.querySelectorAll(".diagram")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 
   // A definition on hover and focus. It stays while the pointer is on it, and Escape takes it away (WCAG 1.4.13).
