@@ -5,6 +5,8 @@ mod documents;
 mod roles;
 mod translations;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,7 +44,7 @@ fn orphans(handbook: &Handbook) -> Vec<Diagnostic> {
     if handbook.config.languages.is_empty() {
         return found;
     }
-    let related: Vec<usize> = handbook
+    let related: HashSet<usize> = handbook
         .entries
         .iter()
         .filter_map(|entry| entry.main())

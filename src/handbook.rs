@@ -242,15 +242,9 @@ impl Handbook {
 
     fn attach_histories(&mut self, histories: Vec<History>, found: &mut Vec<Diagnostic>) {
         for history in histories {
-            let folder = history.file.trim_end_matches("/versions/history.yaml").to_string();
-            let key = self.entries.iter().position(|entry| {
-                is_index(&entry.key)
-                    && entry
-                        .documents
-                        .iter()
-                        .flatten()
-                        .any(|document| document.file.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
-            });
+            let folder = history.path.trim_end_matches("versions/history.yaml");
+            let key = self.by_key.get(&*format!("{folder}index")).copied();
+            let key = key.filter(|id| self.entries[*id].main().is_some());
             match key {
                 Some(id) => self.entries[id].history = Some(history),
                 None => addresses::history_without_document(&history, found),

@@ -2,9 +2,9 @@
 //!
 //! What enters is [`Outputs`], the whole site as one value; what leaves is a folder that holds exactly that site and the
 //! manifest of it. Start reading at [`publish()`]. The new folder is staged beside the old one, with hard links to what
-//! did not change ([`stage`]), and takes its place in one rename ([`swap`]). So whoever looks sees the old site or the
-//! new one, also when the build is killed at any instant or the disk is full. Two builds cannot meet ([`lock`]), and
-//! nothing is deleted that we did not write ([`target`], [`compare`]).
+//! did not change (`stage`), and takes its place in one rename (`swap`). So whoever looks sees the old site or the
+//! new one, also when the build is killed at any instant or the disk is full. Two builds cannot meet (`lock`), and
+//! nothing is deleted that we did not write (`target`, `compare`).
 
 mod compare;
 mod lock;
@@ -45,7 +45,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether the folder already held this site: then nothing in it was touched.
+    /// Whether the folder already held every file of this site and no other.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }

@@ -106,11 +106,18 @@ struct Renderer<'h> {
     /// By language and folder of the site: what every page in it shares.
     shared: HashMap<(usize, String), Shared>,
     /// By language: every entry's neighbours in the order of reading.
-    neighbours: Vec<HashMap<EntryId, (Option<EntryId>, Option<EntryId>)>>,
+    neighbours: Vec<HashMap<EntryId, Neighbours>>,
     /// Steps by role: document, index of the step.
     steps_by_role: BTreeMap<String, Vec<(EntryId, usize)>>,
     /// Whether the whole handbook fits on one page.
     has_book: bool,
+}
+
+/// What is read before and after a page.
+#[derive(Clone, Copy, Default)]
+struct Neighbours {
+    previous: Option<EntryId>,
+    next: Option<EntryId>,
 }
 
 /// What the pages of one folder share.
@@ -158,7 +165,7 @@ impl<'h> Renderer<'h> {
         }
     }
 
-    fn neighbours_in(&self, language: usize) -> HashMap<EntryId, (Option<EntryId>, Option<EntryId>)> {
+    fn neighbours_in(&self, language: usize) -> HashMap<EntryId, Neighbours> {
         let order: Vec<EntryId> = self
             .handbook
             .reading_order
@@ -170,7 +177,9 @@ impl<'h> Renderer<'h> {
         order
             .iter()
             .enumerate()
-            .map(|(index, entry)| (*entry, (at(index.checked_sub(1)), at(Some(index + 1)))))
+            .map(|(index, entry)| {
+                (*entry, Neighbours { previous: at(index.checked_sub(1)), next: at(Some(index + 1)) })
+            })
             .collect()
     }
 

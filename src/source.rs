@@ -1,6 +1,6 @@
 //! Source texts and places in them.
 //!
-//! A [`Span`] is a file and a byte range; [`Sources`] keeps the texts, so that a place can be shown with its line.
+//! A [`Span`] is a file and a byte range; [`Texts`] keeps the texts, so that a place can be shown with its line.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -57,15 +57,21 @@ pub fn build(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<
     for address in &changes.removed {
         reporter.detail(2, &say!("removed {address}", "移除 {address}"));
     }
-    let (pages, took, folder) = (build.pages, seconds(started.elapsed()), shown(&options.output));
+    let (pages, took, folder) = (page_count(build.pages, reporter), seconds(started.elapsed()), shown(&options.output));
     let (written, kept, removed) = (changes.written.len(), changes.kept, changes.removed.len());
     reporter.say(&say!(
-        "{pages} pages in {took}: {written} files written, {kept} unchanged, {removed} removed → {folder}",
-        "{pages} 頁，用時 {took}：寫入 {written} 個檔案，{kept} 個未變，移除 {removed} 個 → {folder}"
+        "{pages} in {took}: {written} files written, {kept} unchanged, {removed} removed → {folder}",
+        "{pages}，用時 {took}：寫入 {written} 個檔案，{kept} 個未變，移除 {removed} 個 → {folder}"
     ));
     let building = seconds(build.took);
     reporter.detail(1, &say!("reading and rendering took {building}", "讀取與產生頁面用時 {building}"));
     Ok(Outcome::Fine)
+}
+
+/// A number of pages in words.
+pub fn page_count(pages: usize, reporter: &Reporter) -> String {
+    let unit = if pages == 1 { "page" } else { "pages" };
+    say!("{pages} {unit}", "{pages} 頁").text_in(reporter.language).to_string()
 }
 
 /// Shows what is wrong.
@@ -86,13 +92,13 @@ pub fn check(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<
     if diagnostic::stops(&build.found, options.strictness) {
         return Ok(Outcome::Wrong);
     }
-    let (pages, took) = (build.pages, seconds(build.took));
-    reporter.say(&say!("{pages} pages checked in {took}", "檢查 {pages} 頁，用時 {took}"));
+    let (pages, took) = (page_count(build.pages, reporter), seconds(build.took));
+    reporter.say(&say!("{pages} checked in {took}", "已檢查 {pages}，用時 {took}"));
     Ok(Outcome::Fine)
 }
 
-pub fn verify(folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
-    let verification = crate::publish::verify(folder)?;
+pub fn verify(arguments: &Arguments, folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
+    let verification = crate::publish::verify(&root(arguments)?.join(folder))?;
     for path in &verification.missing {
         println!("missing {}", crate::error::printable(path));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::arguments::{Arguments, Serve};
-use super::build::{options, root};
+use super::build::{options, page_count, root};
 use super::report::{Reporter, seconds};
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Reuse};
@@ -54,10 +54,10 @@ fn build(pipeline: &mut Pipeline, _change: &Change, reporter: &Reporter) -> Show
             reporter.findings(&build.found, &build.texts);
             reporter.count(&build.found);
             let problems = reporter.problems(&build);
-            let (pages, took) = (build.pages, seconds(build.took));
+            let (pages, took) = (page_count(build.pages, reporter), seconds(build.took));
             match build.outputs {
                 Some(outputs) => {
-                    reporter.say(&say!("{pages} pages in {took}", "{pages} 頁，用時 {took}"));
+                    reporter.say(&say!("{pages} in {took}", "{pages}，用時 {took}"));
                     Shown::Site { outputs: Arc::new(outputs), problems }
                 }
                 None => {

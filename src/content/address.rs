@@ -22,6 +22,46 @@ pub fn read_link(written: &str) -> Result<Target, Refusal> {
     }
 }
 
+/// Schemes that are in use, harmless or not. What has another one between angle brackets is no address.
+const SCHEMES: [&str; 30] = [
+    "about",
+    "blob",
+    "chrome",
+    "cid",
+    "data",
+    "dns",
+    "facetime",
+    "file",
+    "ftp",
+    "ftps",
+    "geo",
+    "git",
+    "http",
+    "https",
+    "intent",
+    "irc",
+    "javascript",
+    "ldap",
+    "livescript",
+    "magnet",
+    "mailto",
+    "mid",
+    "mocha",
+    "sftp",
+    "sip",
+    "sms",
+    "ssh",
+    "tel",
+    "vbscript",
+    "ws",
+];
+
+/// Whether an address in angle brackets is only a placeholder such as `<hh:mm>`.
+pub fn is_placeholder(written: &str) -> bool {
+    scheme(&as_browsers_see(written))
+        .is_some_and(|scheme| !SCHEMES.contains(&&*scheme) && !scheme.contains(['-', '+', '.']))
+}
+
 /// Reads the address of an image: inside the handbook, a small embedded picture, or a host that the configuration lists.
 ///
 /// # Errors

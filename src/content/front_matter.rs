@@ -81,18 +81,21 @@ pub struct FrontMatter {
 /// Reads the head and says where the body begins.
 pub fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let Some(head) = split(text) else { return (FrontMatter::default(), 0, found) };
-    let Ok((yaml_range, body)) = head else {
-        let span = Span::new(file, 0..3);
-        found.push(
-            Diagnostic::new(
-                Code::FrontMatterUnclosed,
-                span,
-                say!("the front matter is never closed", "頁首資料沒有結束"),
-            )
-            .help(say!("end it with a line of three hyphens: `---`", "請以一行三個連字號 `---` 結束")),
-        );
-        return (FrontMatter::default(), text.len(), found);
+    let (yaml_range, body) = match split(text) {
+        Head::None => return (FrontMatter::default(), 0, found),
+        Head::Closed { yaml, body } => (yaml, body),
+        Head::Unclosed => {
+            let span = Span::new(file, 0..3);
+            found.push(
+                Diagnostic::new(
+                    Code::FrontMatterUnclosed,
+                    span,
+                    say!("the front matter is never closed", "頁首資料沒有結束"),
+                )
+                .help(say!("end it with a line of three hyphens: `---`", "請以一行三個連字號 `---` 結束")),
+            );
+            return (FrontMatter::default(), text.len(), found);
+        }
     };
     let mut front = FrontMatter { range: 0..body, ..FrontMatter::default() };
     if yaml_range.len() > LONGEST {
@@ -111,19 +114,28 @@ pub fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Diagnostic>
     (front, body, found)
 }
 
-/// None: no head. Err: a head that is never closed. Ok: the YAML's range and the body's first byte.
-#[allow(clippy::type_complexity)]
-fn split(text: &str) -> Option<Result<(Range<usize>, usize), ()>> {
-    let first = text.split_inclusive('\n').next()?;
+/// What stands at the beginning of a page.
+enum Head {
+    None,
+    Unclosed,
+    /// The YAML's range, and the body's first byte.
+    Closed {
+        yaml: Range<usize>,
+        body: usize,
+    },
+}
+
+fn split(text: &str) -> Head {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
     if first.trim_end() != "---" {
-        return None;
+        return Head::None;
     }
     // A page may begin with a thematic break: a head has a key in its first line of text.
     let rest = &text[first.len()..];
     let mut at = first.len();
     for line in rest.split_inclusive('\n') {
         if matches!(line.trim_end(), "---" | "...") {
-            return Some(Ok((first.len()..at, at + line.len())));
+            return Head::Closed { yaml: first.len()..at, body: at + line.len() };
         }
         at += line.len();
     }
@@ -131,7 +143,7 @@ fn split(text: &str) -> Option<Result<(Range<usize>, usize), ()>> {
         line.split_once(':')
             .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
     });
-    key.then_some(Err(()))
+    if key { Head::Unclosed } else { Head::None }
 }
 
 impl FrontMatter {

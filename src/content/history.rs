@@ -15,7 +15,10 @@ use crate::yaml::{self, Located, Map, Node, Style, Value};
 /// The records of one document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
+    /// Relative to the root, for diagnostics.
     pub file: Arc<str>,
+    /// Relative to the content folder.
+    pub path: Arc<str>,
     pub records: Vec<Record>,
 }
 
@@ -107,7 +110,7 @@ impl History {
     /// Reads the records and checks their order.
     pub fn read(source: &Source, languages: &[String]) -> (History, Vec<Diagnostic>) {
         let mut found = Vec::new();
-        let mut history = History { file: source.file.clone(), records: Vec::new() };
+        let mut history = History { file: source.file.clone(), path: source.path.clone(), records: Vec::new() };
         match yaml::parse(&source.file, &source.text, 0) {
             Ok(Node { value: Value::List(items), .. }) => {
                 for item in &items {

@@ -1,17 +1,19 @@
 //! Markdown to a [`Body`]: one pass over the events of pulldown-cmark.
 //!
 //! In: a page's text and where its body begins. Out: HTML with holes, headings, steps, links, images and what is wrong.
-//! Start reading at [`read`]; [`Writer::event`] says what each event becomes.
+//! Start reading at [`read`]; `Writer::event` says what each event becomes.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::utils::TextMergeWithOffset;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::address::{read_image, read_link};
+use super::address::{is_placeholder, read_image, read_link};
 use super::body::{Body, Heading, Html, Image, Link, Target, What};
 use super::heading::{Attributes, Ids, is_safe_name};
 use super::highlight::Highlighter;
@@ -34,6 +36,9 @@ pub struct MarkdownOptions {
     pub remote_images: Vec<String>,
     pub highlighter: Highlighter,
 }
+
+/// A drawing wider than this many pixels is scrolled, never shrunk: its words would become too small to read.
+const WIDE_DIAGRAM: f32 = 900.0;
 
 /// Deepest nesting of lists and quotes.
 const MAX_DEPTH: usize = 64;
@@ -176,6 +181,11 @@ impl<'t> Writer<'t> {
     /// Writes the event at `at` and returns the index of the next one.
     fn event(&mut self, events: Events, at: usize) -> usize {
         let (event, range) = &events[at];
+        if self.raw.is_swallowing()
+            && !matches!(event, Event::Start(_) | Event::End(_) | Event::InlineHtml(_) | Event::Html(_))
+        {
+            return at + 1;
+        }
         match event {
             Event::Start(tag) => return self.start(tag, events, at),
             Event::End(tag) => self.end(*tag),
@@ -260,6 +270,12 @@ impl<'t> Writer<'t> {
             }
             Tag::Superscript => self.open_span("<sup>"),
             Tag::Subscript => self.open_span("<sub>"),
+            Tag::Link { link_type: LinkType::Email, dest_url, title, .. } => {
+                return self.link(&format!("mailto:{dest_url}"), title, events, at);
+            }
+            Tag::Link { link_type: LinkType::Autolink, dest_url, .. } if is_placeholder(dest_url) => {
+                return self.placeholder(events, at);
+            }
             Tag::Link { dest_url, title, .. } => return self.link(dest_url, title, events, at),
             Tag::Image { dest_url, title, .. } => return self.image(dest_url, title, events, at),
             Tag::MetadataBlock(_) => {}
@@ -382,9 +398,9 @@ impl<'t> Writer<'t> {
         let mut title = plain_text(&events[at + 1..end - 1]);
         let as_text = attributes.are_text();
         if as_text && let Some(braces) = self.text[range.clone()].rfind('{') {
-            let written =
-                self.text[range.start + braces..range.end].trim_end().trim_end_matches('#').trim_end().to_string();
-            title.push_str(&written);
+            let before = &self.text[range.start..range.start + braces];
+            let from = range.start + before.trim_end().len();
+            title.push_str(self.text[from..range.end].trim_end().trim_end_matches('#').trim_end());
         }
         let first = !self.has_content();
         if level == HeadingLevel::H1 && first && self.body.title.is_none() {
@@ -488,7 +504,7 @@ impl<'t> Writer<'t> {
     fn open_step(&mut self, id: &str, level: u8, index: usize) {
         self.open_steps.push(level);
         self.raw.enter();
-        self.push("<section class=\"step\" id=\"");
+        self.push("<div class=\"step\" role=\"group\" id=\"");
         self.hole(What::IdPrefix);
         self.push_attribute(id);
         self.push("\" data-step=\"");
@@ -513,7 +529,7 @@ impl<'t> Writer<'t> {
             self.open_steps.pop();
             let closed = self.raw.leave();
             self.push(&closed);
-            self.push("</section>\n");
+            self.push("</div>\n");
         }
     }
 
@@ -641,7 +657,8 @@ impl<'t> Writer<'t> {
         let prefix = format!("diagram-{}", range.start);
         match super::diagram::draw(code, &prefix) {
             Ok(drawing) => {
-                self.push("<figure class=\"diagram\">");
+                let wide = drawing.width > WIDE_DIAGRAM;
+                self.push(if wide { "<figure class=\"diagram diagram-wide\">" } else { "<figure class=\"diagram\">" });
                 self.push(&drawing.svg);
                 self.push("</figure>\n");
             }
@@ -707,6 +724,17 @@ impl<'t> Writer<'t> {
     fn push_link(&mut self, target: Target, span: Span) -> usize {
         self.body.links.push(Link { span, target });
         self.body.links.len() - 1
+    }
+
+    /// `<hh:mm>` is an address by the letter of CommonMark, and a placeholder by all other lights.
+    fn placeholder(&mut self, events: Events, at: usize) -> usize {
+        let range = events[at].1.clone();
+        let written = self.text[range.clone()].to_string();
+        self.push_text(&written);
+        let message = say!("`{written}` is no address and is shown as text", "`{written}` 不是網址，以文字顯示");
+        let help = say!("write it as code: `` `{written}` ``", "請寫成程式碼：`` `{written}` ``");
+        self.find(Code::HtmlRemoved, range, message, Some(help));
+        closing(events, at)
     }
 
     fn link(&mut self, address: &str, title: &str, events: Events, at: usize) -> usize {

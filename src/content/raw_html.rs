@@ -2,7 +2,7 @@
 //!
 //! A scanner finds the tags, so that what goes is named; `ammonia` does the cleaning, so that what stays is safe. Markdown
 //! cuts HTML into pieces (`<details>`, text, `</details>`), so pieces that are not whole are cleaned tag by tag, and
-//! [`Open`] keeps the account of what has to be closed again.
+//! `Open` keeps the account of what has to be closed again.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -123,6 +123,26 @@ const LOOKS: [&str; 12] = [
 /// Tags whose content goes with them.
 pub const SWALLOWED: [&str; 9] =
     ["script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math"];
+
+/// Elements of HTML, living and obsolete, that do not pass. Any other name in angle brackets is a placeholder that an
+/// author forgot to mark as code (`<user>`): it is shown, not dropped.
+const REFUSED: [&str; 62] = [
+    "acronym", "address", "applet", "area", "article", "aside", "audio", "base", "basefont", "bdo", "bgsound", "big",
+    "blink", "body", "button", "canvas", "center", "command", "data", "datalist", "dialog", "dir", "embed", "fieldset",
+    "font", "footer", "form", "frame", "frameset", "h1", "head", "header", "hgroup", "html", "iframe", "input",
+    "label", "legend", "link", "main", "map", "marquee", "math", "menu", "meta", "meter", "nav", "noscript", "object",
+    "optgroup", "option", "output", "param", "picture", "progress", "script", "section", "select", "source", "style",
+    "svg", "video",
+];
+
+/// Whether a name in angle brackets is an element of HTML, or of a component library.
+pub fn is_element(name: &str) -> bool {
+    allowed(name).is_some()
+        || REFUSED.contains(&name)
+        || name.contains('-')
+        || ["template", "textarea", "title", "slot", "strike", "tt", "track", "nobr", "plaintext", "xmp", "search"]
+            .contains(&name)
+}
 
 /// The attributes that a tag may have, or none when the tag does not pass.
 pub fn allowed(name: &str) -> Option<&'static [&'static str]> {

@@ -73,7 +73,7 @@ codes! {
     SecondTitle        "second-title"          Warning "A second heading of level 1.";
     DuplicateId        "duplicate-id"          Error   "Two headings or terms with the same explicit id.";
     TableHeader        "table-header"          Warning "A table without words in its header row.";
-    HtmlRemoved        "html-removed"          Warning "Raw HTML that is not on the allow list was removed.";
+    HtmlRemoved        "html-removed"          Warning "Raw HTML that is not on the allow list was removed or is shown as text.";
     FootnoteMissing    "footnote-missing"      Warning "A footnote that is used but not written, or written but not used.";
     DiagramAsCode      "diagram-as-code"       Warning "A diagram that could not be drawn is shown as code.";
     // Languages

@@ -1,7 +1,7 @@
 //! Finds out where every link and image leads.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -48,7 +48,7 @@ pub(super) fn resolve(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
         .par_iter()
         .map(|(id, language, document)| {
             let mut found = Vec::new();
-            let links = resolver.document(*id, *language, document, &mut found);
+            let links = resolver.document(&From { entry: *id, language: *language, document }, &mut found);
             ((*id, *language), links, found)
         })
         .collect();
@@ -75,46 +75,44 @@ struct Resolver<'h> {
     /// Pages by their address in the first language.
     addresses: HashMap<&'h str, EntryId>,
     anchors: HashMap<(EntryId, usize), HashSet<&'h str>>,
+    names: OnceLock<Vec<String>>,
 }
 
 impl<'h> Resolver<'h> {
     fn new(handbook: &'h Handbook) -> Resolver<'h> {
         let assets = handbook.assets.iter().enumerate().map(|(id, asset)| (&*asset.path, id)).collect();
         let addresses = handbook.entries.iter().enumerate().map(|(id, entry)| (&*entry.addresses[0], id)).collect();
-        let anchors =
-            handbook
-                .entries
-                .iter()
-                .enumerate()
-                .flat_map(|(id, entry)| {
-                    entry.documents.iter().enumerate().filter_map(move |(language, document)| {
-                        Some(((id, language), anchors(&document.as_ref()?.body)))
-                    })
+        let anchors = handbook
+            .entries
+            .iter()
+            .enumerate()
+            .flat_map(|(id, entry)| {
+                entry.documents.iter().enumerate().map(move |(language, document)| {
+                    let mut known = document.as_ref().map(|document| anchors(&document.body)).unwrap_or_default();
+                    if entry.role == EntryRole::Glossary {
+                        known.extend(handbook.glossary.terms.iter().map(|term| term.id.as_str()));
+                    }
+                    ((id, language), known)
                 })
-                .collect();
-        Resolver { handbook, assets, addresses, anchors }
+            })
+            .collect();
+        Resolver { handbook, assets, addresses, anchors, names: OnceLock::new() }
     }
 
-    fn document(
-        &self,
-        id: EntryId,
-        language: usize,
-        document: &Document,
-        found: &mut Vec<Diagnostic>,
-    ) -> DocumentLinks {
+    fn document(&self, from: &From, found: &mut Vec<Diagnostic>) -> DocumentLinks {
+        let document = from.document;
         let links = document
             .body
             .links
             .iter()
-            .map(|link| self.target(id, language, document, &link.target, &link.span, Code::BrokenLink, found))
+            .map(|link| self.target(from, &link.target, &link.span, Code::BrokenLink, found))
             .collect();
         let images = document
             .body
             .images
             .iter()
             .map(|image| {
-                let resolved =
-                    self.target(id, language, document, &image.target, &image.span, Code::MissingImage, found);
+                let resolved = self.target(from, &image.target, &image.span, Code::MissingImage, found);
                 if matches!(resolved, Resolved::Page { .. }) {
                     found.push(Diagnostic::new(
                         Code::MissingImage,
@@ -129,26 +127,17 @@ impl<'h> Resolver<'h> {
         DocumentLinks { links, images }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn target(
-        &self,
-        id: EntryId,
-        language: usize,
-        document: &Document,
-        target: &Target,
-        span: &Span,
-        code: Code,
-        found: &mut Vec<Diagnostic>,
-    ) -> Resolved {
+    /// `code` is what to call it when nothing is there.
+    fn target(&self, from: &From, target: &Target, span: &Span, code: Code, found: &mut Vec<Diagnostic>) -> Resolved {
         let (path, fragment) = match target {
             Target::Outside(address) => return Resolved::Outside(address.clone()),
             Target::Refused => return Resolved::Broken,
             Target::Inside { path, fragment } => (path, fragment),
         };
         let place = if path.is_empty() {
-            Some(Place::Page(id, Some(language)))
+            Some(Place::Page(from.entry, Some(from.language)))
         } else {
-            match absolute(document, path) {
+            match absolute(from.document, path) {
                 Some(absolute) => self.find(&absolute),
                 None => {
                     let message = say!("`{path}` leads out of the handbook", "`{path}` 通往手冊之外");
@@ -161,8 +150,7 @@ impl<'h> Resolver<'h> {
             Some(Place::Asset(asset)) => Resolved::Asset(asset),
             Some(Place::Page(entry, asked)) => {
                 let language = asked.filter(|asked| self.handbook.exists(entry, *asked));
-                let language =
-                    language.unwrap_or_else(|| self.handbook.language_for(entry, self.language_of(id, document)));
+                let language = language.unwrap_or_else(|| self.handbook.language_for(entry, from.language));
                 if let Some(fragment) = fragment {
                     self.check_anchor(entry, language, fragment, span, found);
                 }
@@ -173,16 +161,12 @@ impl<'h> Resolver<'h> {
                     Code::MissingImage => say!("no image `{path}`", "找不到圖片 `{path}`"),
                     _ => say!("no page `{path}`", "找不到頁面 `{path}`"),
                 };
-                let help = absolute(document, path).and_then(|absolute| self.suggest(document, path, &absolute));
+                let help =
+                    absolute(from.document, path).and_then(|absolute| self.suggest(from.document, path, &absolute));
                 found.push(Diagnostic::new(code, span.clone(), message).maybe_help(help));
                 Resolved::Broken
             }
         }
-    }
-
-    fn language_of(&self, id: EntryId, document: &Document) -> usize {
-        let documents = &self.handbook.entries[id].documents;
-        documents.iter().position(|other| other.as_ref().is_some_and(|other| other.file == document.file)).unwrap_or(0)
     }
 
     /// Looks up a path in the content folder: a page by its file, folder or address, or a file.
@@ -221,34 +205,33 @@ impl<'h> Resolver<'h> {
 
     fn check_anchor(&self, entry: EntryId, language: usize, fragment: &str, span: &Span, found: &mut Vec<Diagnostic>) {
         let page = &self.handbook.entries[entry];
-        let known = self.anchors.get(&(entry, language)).is_some_and(|anchors| anchors.contains(fragment));
-        let generated: Vec<&str> = match &page.role {
-            EntryRole::Glossary => self.handbook.glossary.terms.iter().map(|term| term.id.as_str()).collect(),
-            _ => Vec::new(),
-        };
-        if known || generated.contains(&fragment) {
+        let Some(anchors) = self.anchors.get(&(entry, language)) else { return };
+        if anchors.contains(fragment) {
             return;
         }
-        let empty = HashSet::new();
-        let anchors = self.anchors.get(&(entry, language)).unwrap_or(&empty);
         let file = page.documents[language].as_ref().map_or(&*page.key, |document| &*document.file);
         let message = say!("no heading `#{fragment}` in `{file}`", "`{file}` 沒有標題 `#{fragment}`");
-        let mut names: Vec<&str> = anchors.iter().copied().chain(generated).collect();
+        let mut names: Vec<&str> = anchors.iter().copied().collect();
         names.sort_unstable();
         let help = nearest(fragment, names).map(|name| say!("did you mean `#{name}`?", "您是否要寫 `#{name}`？"));
         found.push(Diagnostic::new(Code::BrokenAnchor, span.clone(), message).maybe_help(help));
     }
 
-    /// The nearest page or file, written as a path from the document.
-    fn suggest(&self, document: &Document, written: &str, absolute: &str) -> Option<Text> {
+    /// Every page and file by its path, sorted; listed only when something is to be suggested.
+    fn list_names(&self) -> Vec<String> {
         let pages = self.handbook.entries.iter().filter_map(|entry| {
-            let main = entry.documents.iter().flatten().next();
-            main.map(|main| main.path.to_string())
-                .or_else(|| (!is_index(&entry.key)).then(|| format!("{}.md", entry.key)))
+            let main = entry.main().map(|main| main.path.to_string());
+            main.or_else(|| (!is_index(&entry.key)).then(|| format!("{}.md", entry.key)))
         });
         let mut names: Vec<String> =
             pages.chain(self.handbook.assets.iter().map(|asset| asset.path.to_string())).collect();
         names.sort();
+        names
+    }
+
+    /// The nearest page or file, written as a path from the document.
+    fn suggest(&self, document: &Document, written: &str, absolute: &str) -> Option<Text> {
+        let names = self.names.get_or_init(|| self.list_names());
         if let Some(same) = names.iter().find(|name| fold(name) == fold(absolute)) {
             let path = relative(document, same);
             return Some(say!("only the case differs: `{path}`", "只有大小寫不同：`{path}`"));
@@ -264,6 +247,13 @@ impl<'h> Resolver<'h> {
         let path = relative(document, meant);
         Some(say!("did you mean `{path}`?", "您是否要寫 `{path}`？"))
     }
+}
+
+/// The document whose links are looked at.
+struct From<'a> {
+    entry: EntryId,
+    language: usize,
+    document: &'a Document,
 }
 
 enum Place {

@@ -135,6 +135,7 @@ impl Drop for Door {
         accepting.thread().unpark();
         let _ = TcpStream::connect_timeout(&reachable(self.address), Duration::from_secs(1));
         let _ = accepting.join();
+        self.shared.room.close();
     }
 }
 

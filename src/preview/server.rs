@@ -1,4 +1,4 @@
-//! The preview server: a [`Site`] behind a [`Door`], and what the outside says to it.
+//! The preview server: a site in memory behind a [`Door`], and what the outside says to it.
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};

@@ -3,11 +3,13 @@
 //! Where the system can exchange two folders in one rename, there is no instant without a site. Elsewhere there is a
 //! short one between two renames, and a build that is killed in it is repaired by the next one: [`clean_up`].
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::compare::Standing;
 use super::stage::Stage;
@@ -103,7 +105,7 @@ fn remove(tree: &Path, target: &Target, old: &Standing) -> Result<(), Error> {
         let _ = fs::remove_dir(tree.join(folder));
     }
     match fs::remove_dir(tree) {
-        Err(cause) if all_gone && cause.kind() == io::ErrorKind::DirectoryNotEmpty => {
+        Err(cause) if all_gone && cause.kind() == io::ErrorKind::DirectoryNotEmpty && holds_files(tree) => {
             let rescued = target.rescued();
             fs::rename(tree, &rescued).map_err(Error::write(&rescued))?;
             let reason = with_help(
@@ -116,6 +118,12 @@ fn remove(tree: &Path, target: &Target, old: &Standing) -> Result<(), Error> {
     }
 }
 
+fn holds_files(tree: &Path) -> bool {
+    // A file that is deleted while somebody reads it lives on under such a name on network disks (NFS).
+    let is_ghost = |name: &OsStr| name.as_encoded_bytes().starts_with(b".nfs");
+    WalkDir::new(tree).into_iter().flatten().any(|entry| !entry.file_type().is_dir() && !is_ghost(entry.file_name()))
+}
+
 fn cannot_move(target: &Target, cause: io::Error) -> Error {
     match cause.kind() {
         io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => Error::Output {
@@ -126,5 +134,83 @@ fn cannot_move(target: &Target, cause: io::Error) -> Error {
             ),
         },
         _ => Error::Write { path: target.folder.clone(), cause },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outputs::{Content, Outputs};
+    use crate::publish::compare::Plan;
+    use crate::publish::manifest::Manifest;
+    use crate::publish::{Protected, publish, verify};
+
+    fn site(text: &str) -> Outputs {
+        let mut outputs = Outputs::default();
+        outputs.insert("pages/index.html", Content::text(text));
+        outputs
+    }
+
+    /// A target with one site published and another staged.
+    fn staged(dir: &Path) -> (Target, Stage, Standing) {
+        let protect = Protected { root: dir.join("handbook"), sources: Vec::new() };
+        publish(&site("old"), &dir.join("public"), &protect).unwrap();
+        let target = Target::resolve(&dir.join("public"), &protect).unwrap();
+        let old = Standing::of_target(&target).unwrap();
+        let (new, manifest) = (site("new"), Manifest::of(&site("new")));
+        let plan = Plan::new(&new, &manifest, &target, &old).unwrap();
+        let stage = Stage::fill(&target, &plan, &old).unwrap();
+        (target, stage, old)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn where_folders_cannot_be_exchanged_two_renames_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let (target, stage, old) = staged(dir.path());
+        let tree = put(&target, &stage, Way::TwoRenames).unwrap();
+        stage.leave();
+        assert_eq!(fs::read(tree.join("pages/index.html")).unwrap(), b"old");
+        remove(&tree, &target, &old).unwrap();
+        assert!(verify(&target.folder).unwrap().is_whole());
+        assert_eq!(fs::read(target.folder.join("pages/index.html")).unwrap(), b"new");
+        assert_eq!(names(dir.path()), ["public"]);
+    }
+
+    #[test]
+    fn when_the_second_rename_fails_the_old_site_is_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let (target, stage, _) = staged(dir.path());
+        fs::remove_dir_all(stage.path()).unwrap();
+        assert!(put(&target, &stage, Way::TwoRenames).is_err());
+        assert!(verify(&target.folder).unwrap().is_whole());
+        assert_eq!(names(dir.path()), ["public"]);
+    }
+
+    #[test]
+    fn a_file_put_into_the_old_site_at_the_last_moment_is_rescued() {
+        let dir = tempfile::tempdir().unwrap();
+        let (target, stage, old) = staged(dir.path());
+        fs::write(target.folder.join("pages/mine.txt"), "mine").unwrap();
+        let error = replace(&target, stage, &old).unwrap_err().to_string();
+        assert!(error.contains("the site is published, but somebody put files"), "{error}");
+        assert!(verify(&target.folder).unwrap().is_whole());
+        assert_eq!(names(dir.path()).len(), 2);
+        assert_eq!(fs::read(target.rescued().join("pages/mine.txt")).unwrap(), b"mine");
+        assert_eq!(names(&target.rescued().join("pages")), ["mine.txt"]);
+    }
+
+    #[test]
+    fn a_stage_that_does_not_take_its_place_is_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_, stage, _) = staged(dir.path());
+        drop(stage);
+        assert_eq!(names(dir.path()), ["public"]);
     }
 }

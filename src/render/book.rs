@@ -4,7 +4,7 @@ use super::Renderer;
 use super::fill::Place;
 use super::views::{PageView, PrintDocument, PrintView};
 use crate::error::Error;
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, is_index};
 
 /// Most text on one page, in bytes of HTML of one language: about a thousand sheets. More is no book but a freeze.
 const LONGEST: usize = 4_000_000;
@@ -43,7 +43,7 @@ impl Renderer<'_> {
             let page = &self.handbook.entries[*entry];
             documents.push(PrintDocument {
                 anchor: anchor.clone(),
-                depth: page.key.matches('/').count().saturating_sub(usize::from(page.owns_folder())),
+                depth: page.key.matches('/').count().saturating_sub(usize::from(is_index(&page.key))),
                 title: self.title(*entry, language),
                 control: self.control_view(*entry, language, folder),
                 body_html: self.body(*entry, language, place)?,

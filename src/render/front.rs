@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Renderer;
 use super::views::{
-    CardView, ChangeView, ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView,
-    SituationView, StageView, TermView,
+    ChangeView, ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView, SituationView,
+    StageView, TermView,
 };
 use crate::content::roster::{Person, Role};
-use crate::handbook::{Child, EntryId, EntryRole};
+use crate::handbook::{EntryId, EntryRole};
 use crate::yaml::Located;
 
 /// Most releases on the front page.
@@ -19,20 +19,13 @@ impl Renderer<'_> {
         let roster = &self.handbook.roster;
         let on_duty = roster.on_duty.iter().filter_map(|id| roster.role(&id.value));
         let roles = roster.roles.iter().filter(|role| self.handbook.by_key(&format!("roles/{}", role.id)).is_some());
-        let sections = self.handbook.folders[0].children.iter().filter(|child| matches!(child, Child::Folder(_)));
         HomeView {
             situations: self.situations(language, folder),
             on_duty: on_duty.map(|role| self.contact(role, language, folder)).collect(),
             stages: self.stages(language, folder),
             roles: roles.map(|role| self.role_link(&role.id, language, folder)).collect(),
             changes: self.changes(language, folder),
-            sections: sections
-                .map(|child| {
-                    let Child::Folder(id) = child else { unreachable!("only folders were kept") };
-                    let card = self.card_of(child.entry(self.handbook), language, folder);
-                    CardView { pages: self.handbook.folders[*id].children.len(), ..card }
-                })
-                .collect(),
+            sections: self.children(0, language, folder),
         }
     }
 

@@ -118,7 +118,7 @@ impl Renderer<'_> {
         let document = page.documents[language].as_ref();
         let kind = kind_name(handbook, entry);
         let shared = &self.shared[&(language, folder.to_string())];
-        let (previous, next) = self.neighbours[language].get(&entry).copied().unwrap_or_default();
+        let around = self.neighbours[language].get(&entry).copied().unwrap_or_default();
         let link = |entry: Option<EntryId>| entry.map(|entry| self.link_view(entry, language, folder));
         let is_listing = matches!(kind, "section" | "home");
         Ok(PageView {
@@ -133,8 +133,8 @@ impl Renderer<'_> {
             breadcrumbs: self.breadcrumbs(entry, language, folder),
             sidebar_html: shared.sidebar_html.clone(),
             contents: self.contents(entry, language),
-            previous: link(previous.filter(|_| kind != "home")),
-            next: link(next.filter(|_| kind != "home")),
+            previous: link(around.previous.filter(|_| kind != "home")),
+            next: link(around.next.filter(|_| kind != "home")),
             body_html: self.body(entry, language, Place::Page { folder })?,
             feedback: self.feedback(entry, language, None),
             untranslated: None,

@@ -75,7 +75,10 @@ impl Theme {
         let mut bundle = |names: &[String], name: &str, extension: &str| {
             let mut bytes = Vec::new();
             for part in names.iter().filter_map(|path| files.get(path)) {
-                bytes.extend_from_slice(part);
+                match extension {
+                    "css" => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
+                    _ => bytes.extend_from_slice(part),
+                }
                 bytes.push(b'\n');
             }
             let digest = Sha256::digest(&bytes);
@@ -237,16 +240,16 @@ fn read_strings(path: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, St
     Ok(strings)
 }
 
-/// A language's strings: the default theme's, with the site's own over them. A variant falls back to its language
-/// (`en-GB` to `en`), and what is not known at all to English.
+/// A language's strings, later ones over earlier: English, the language without its region, the language itself; of each
+/// the default theme's and then the site's own.
 fn strings_for(code: &str, default: &Strings, own: &Strings) -> Result<BTreeMap<String, String>, Error> {
-    let fallbacks = [code, base_language(code), "en"];
-    let fallback = fallbacks.into_iter().find(|code| own.contains_key(*code)).unwrap_or("en");
     let mut strings = BTreeMap::new();
-    for source in [default.get("en"), default.get(fallback), own.get(fallback)].into_iter().flatten() {
-        match source {
-            Ok(words) => strings.extend(words.clone()),
-            Err(message) => return Err(Error::Theme { message: message.clone() }),
+    for code in ["en", base_language(code), code] {
+        for source in [default.get(code), own.get(code)].into_iter().flatten() {
+            match source {
+                Ok(words) => strings.extend(words.clone()),
+                Err(message) => return Err(Error::Theme { message: message.clone() }),
+            }
         }
     }
     Ok(strings)
@@ -258,6 +261,39 @@ fn base_language(code: &str) -> &str {
         "zh-CN" | "zh-SG" => "zh-Hans",
         _ => code.split('-').next().unwrap_or(code),
     }
+}
+
+/// A style sheet without comments and indentation: a tenth of what a reader's first page weighs.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut quote = None;
+    while let Some(c) = rest.chars().next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(_), '\\') => {
+                let escaped = rest.chars().take(2).map(char::len_utf8).sum();
+                out.push_str(&rest[..escaped]);
+                rest = &rest[escaped..];
+                continue;
+            }
+            (None, '/') if rest.starts_with("/*") => {
+                rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
+                continue;
+            }
+            (None, '\n') => {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                rest = rest.trim_start();
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
 }
 
 fn in_file(file: &str, message: &str) -> Error {
@@ -274,4 +310,15 @@ fn fault(error: tera::Error) -> Error {
         cause = inner.source();
     }
     Error::Theme { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_and_indentation_go_and_strings_stay() {
+        let css = "/* a */\na {\n  content: \"/* \\\" b */\";\n\n  color: red; /* c */\n}\n";
+        assert_eq!(without_comments(css), "\na {\ncontent: \"/* \\\" b */\";\ncolor: red;\n}\n");
+    }
 }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use readybook::preview::Log;
 
 use crate::support::*;
@@ -268,22 +269,21 @@ fn the_log_shows_no_escape_sequence() {
     assert_eq!(lines[1], "404 /\\u{202e}x");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn random_bytes_never_get_behind_the_door(
-        start in prop::sample::select(vec!["", "GET ", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n"]),
-        bytes in prop::collection::vec(any::<u8>(), 1..400),
-    ) {
-        let server = SERVER.get_or_init(|| serve(&options()));
-        let reply = send_and_end(server, &[start.as_bytes(), &bytes].concat());
+#[test]
+fn random_bytes_never_get_behind_the_door() {
+    let server = serve(&options());
+    let start = prop::sample::select(vec!["", "GET ", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n"]);
+    let bytes = prop::collection::vec(any::<u8>(), 1..400);
+    let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
+    let result = TestRunner::new(config).run(&(start, bytes), |(start, bytes)| {
+        let reply = send_and_end(&server, &[start.as_bytes(), &bytes].concat());
         prop_assert!(reply.status() >= 400, "{}", reply.text());
         prop_assert_eq!(server.arrivals(), 0);
-    }
+        Ok(())
+    });
+    result.unwrap();
+    is_alive(&server);
 }
-
-static SERVER: std::sync::OnceLock<readybook::preview::Server> = std::sync::OnceLock::new();
 
 fn fill(bytes: &[u8], host: &str) -> Vec<u8> {
     let mut out = Vec::new();

@@ -5,8 +5,6 @@ use std::process::{self, Command, Output};
 use std::sync::Barrier;
 use std::thread;
 
-use readybook::publish::verify;
-
 use super::*;
 
 /// Publishing fails, the message says this, and everything else is as it was.

@@ -2,8 +2,6 @@
 
 use std::process::{Child, Command, Stdio};
 
-use readybook::publish::verify;
-
 use super::failures::{bytes, many_pages};
 use super::*;
 

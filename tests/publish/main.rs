@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use readybook::error::Error;
 use readybook::outputs::{Content, Outputs};
-use readybook::publish::{Changes, MANIFEST, Protected, publish};
+use readybook::publish::{Changes, MANIFEST, Protected, publish, verify};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -244,6 +244,7 @@ fn a_folder_that_is_a_link_stays_a_link_to_the_new_site() {
     place.publish(&site([("index.html", "other")])).unwrap();
     assert_eq!(fs::read_link(place.folder()).unwrap(), Path::new("../www"));
     assert_eq!(names(&place.dir.path().join("www")), [MANIFEST, "index.html"]);
+    assert!(verify(&place.folder()).unwrap().is_whole());
     assert_eq!(names(place.dir.path()), ["handbook", "www"]);
 }
 

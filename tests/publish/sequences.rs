@@ -1,11 +1,9 @@
 //! Whatever was published before, the folder ends up as a clean publish of the last site leaves it.
 
+use super::*;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
-use readybook::publish::verify;
-
-use super::*;
 
 /// Some names are a file in one site and a folder in another.
 const ADDRESSES: [&str; 8] =
@@ -37,7 +35,7 @@ fn outputs(place: &Place, files: &BTreeMap<&'static str, Held>) -> Outputs {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_sequence_of_sites_ends_as_the_last_one_alone(

@@ -1,6 +1,6 @@
 //! A published folder against its own manifest.
 
-use readybook::publish::{Verification, verify};
+use readybook::publish::Verification;
 
 use super::*;
 

@@ -46,6 +46,11 @@ impl Open {
         self.close_while(|tag| tag.level >= level)
     }
 
+    /// Whether what comes next is the content of a tag that goes with its content.
+    pub fn is_swallowing(&self) -> bool {
+        self.swallowing.is_some()
+    }
+
     /// A paragraph ends: inline tags of it are closed.
     pub fn end_of_paragraph(&mut self) -> String {
         let level = self.level;
@@ -136,6 +141,15 @@ impl Writer<'_> {
                     let text = html[range].replace('<', "&lt;").replace('>', "&gt;");
                     self.push(&text);
                 }
+                Token::Start { range, name, .. } if !raw_html::is_element(&name) => {
+                    let written = &html[range.clone()];
+                    self.push_text(written);
+                    let message =
+                        say!("`{written}` is no HTML and is shown as text", "`{written}` 不是 HTML，以文字顯示");
+                    let help = say!("write it as code: `` `{written}` ``", "請寫成程式碼：`` `{written}` ``");
+                    self.find(Code::HtmlRemoved, place(&range), message, Some(help));
+                }
+                Token::End { range, name } if !raw_html::is_element(&name) => self.push_text(&html[range]),
                 Token::Start { range, name, attributes, empty } => {
                     self.start_tag(&html[range.clone()], place(&range), &name, &attributes, empty, inline);
                 }

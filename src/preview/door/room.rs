@@ -11,9 +11,9 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use super::head::{Method, Request, Target};
 use crate::preview::answer::Answer;
@@ -34,12 +34,14 @@ pub(super) struct Backstage {
     secret: String,
     arrivals: Arc<AtomicU64>,
     room: Mutex<Option<Room>>,
+    closed: AtomicBool,
 }
 
 /// One run of tiny_http. The order matters: its server ends by calling itself once more at its place.
 struct Room {
+    receiving: Option<JoinHandle<()>>,
     server: Arc<tiny_http::Server>,
-    place: Arc<place::Place>,
+    place: place::Place,
 }
 
 impl Backstage {
@@ -48,8 +50,13 @@ impl Backstage {
     /// # Errors
     /// When there is no place for its listener.
     pub fn open(handler: Handler) -> io::Result<Backstage> {
-        let backstage =
-            Backstage { handler, secret: random_name(), arrivals: Arc::new(AtomicU64::new(0)), room: Mutex::new(None) };
+        let backstage = Backstage {
+            handler,
+            secret: random_name(),
+            arrivals: Arc::new(AtomicU64::new(0)),
+            room: Mutex::new(None),
+            closed: AtomicBool::new(false),
+        };
         let room = backstage.start()?;
         *backstage.room.lock().unwrap_or_else(PoisonError::into_inner) = Some(room);
         Ok(backstage)
@@ -81,10 +88,19 @@ impl Backstage {
             None => {}
         }
         *room = None;
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
         let fresh = self.start()?;
         let stream = fresh.place.connect();
         *room = Some(fresh);
         stream
+    }
+
+    /// Ends tiny_http for good; answers that have begun go on.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        *self.room.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The folder of the private socket.
@@ -97,10 +113,9 @@ impl Backstage {
     fn start(&self) -> io::Result<Room> {
         let (place, listener) = place::Place::new(&random_name())?;
         let server = Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
-        let place = Arc::new(place);
-        let (receiver, handler, kept) = (server.clone(), self.handler.clone(), place.clone());
+        let (receiver, handler) = (server.clone(), self.handler.clone());
         let (secret, arrivals) = (self.secret.clone(), self.arrivals.clone());
-        thread::Builder::new().name("preview: tiny_http".to_owned()).spawn(move || {
+        let receiving = thread::Builder::new().name("preview: tiny_http".to_owned()).spawn(move || {
             // An error means that tiny_http accepts no more, or that the room was given up.
             while let Ok(request) = receiver.recv() {
                 arrivals.fetch_add(1, Ordering::SeqCst);
@@ -109,17 +124,18 @@ impl Backstage {
                 // connections bounds the number of threads.
                 let _ = thread::Builder::new().spawn(move || answer(request, &secret, &handler));
             }
-            drop(receiver);
-            drop(kept);
         })?;
-        Ok(Room { server, place })
+        Ok(Room { receiving: Some(receiving), server, place })
     }
 }
 
 impl Drop for Room {
     fn drop(&mut self) {
-        // Wakes the receiving thread, which holds the only other reference.
         self.server.unblock();
+        if let Some(receiving) = self.receiving.take() {
+            // It holds the only other reference to the server, which ends with this value.
+            let _ = receiving.join();
+        }
     }
 }
 

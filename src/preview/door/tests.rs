@@ -62,10 +62,11 @@ fn who_does_not_know_the_secret_is_answered_403() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_may_enter_the_folder_of_the_private_socket() {
+fn only_the_owner_may_enter_the_folder_of_the_private_socket_which_goes_with_the_door() {
     use std::os::unix::fs::PermissionsExt;
     let door = open(|_| Answer::plain(200, "fine"));
     let folder = door.shared.room.folder();
     assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
     drop(door);
+    assert!(!folder.exists());
 }
