@@ -10,6 +10,7 @@ import { none } from "./support/none.mjs";
 import { serve } from "./support/server.mjs";
 import { build, onePageOfEachKind, repository, specimen, specimenCopy } from "./support/site.mjs";
 
+const browser = await launch();
 const handbook = build(repository);
 const small = build(specimen);
 
@@ -83,14 +84,16 @@ test("the not-found page of a handbook below a path leads to that path", () => {
 });
 
 test("the not-found page works at any depth, in the reader's language", async () => {
-  const { context, complaints } = await watched(await browser());
+  const { context, complaints } = await watched(browser);
   const tab = await context.newPage();
   const root = await serve(handbook.folder);
   for (const [address, language] of [["a/b/c/d.html", "zh-Hant"], ["en/a/b/c.html", "en"]]) {
     await tab.goto(root + address);
     assert.equal(await tab.getAttribute("html", "lang"), language);
     await tab.locator("main .row-title").first().click();
-    await tab.waitForURL((url) => url.pathname.endsWith("index.html"));
+    await tab.waitForURL((url) => url.pathname !== `/${address}`);
+    assert.equal(await tab.getAttribute("html", "lang"), language);
+    assert.ok(!(await tab.locator(".kind-not-found").count()), "the first proposal is a page");
   }
   // The browser itself reports the status of the two pages.
   none(complaints.filter((text) => !text.includes("status of 404")));
@@ -98,7 +101,7 @@ test("the not-found page works at any depth, in the reader's language", async ()
 });
 
 test("the handbook works from disk", async () => {
-  const { context, complaints } = await watched(await browser());
+  const { context, complaints } = await watched(browser);
   const tab = await context.newPage();
   for (const { folder, address, kind } of [handbook, small].flatMap((site) =>
     onePageOfEachKind(site).map((page) => ({ folder: site.folder, ...page })))) {
@@ -121,8 +124,3 @@ test("the handbook works from disk", async () => {
   none(complaints);
   await context.close();
 });
-
-let started;
-function browser() {
-  return (started ??= launch());
-}

@@ -37,7 +37,7 @@ test("what a reader does on a page violates nothing either", async () => {
   await tab.locator(".task input").first().check();
   await tab.locator('.header-theme input[value="dark"]').check({ force: true });
   await tab.locator(".heading-anchor").first().click();
-  await tab.locator(".side-group summary").first().click();
+  await tab.locator("main summary").last().click();
   await tab.setViewportSize({ width: 400, height: 800 });
   await tab.locator(".menu-button").click();
   await tab.locator("dialog[open]").waitFor();
