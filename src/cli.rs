@@ -28,11 +28,11 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let reporter = report::Reporter::new(&arguments);
     let result = match &arguments.command {
-        Command::Init { folder } => init::init(folder, &reporter),
+        Command::Init { folder } => init::init(&arguments, folder, &reporter),
         Command::Build(site) => build::build(&arguments, site, &reporter),
         Command::Check(site) => build::check(&arguments, site, &reporter),
         Command::Serve(serve) => serve::serve(&arguments, serve, &reporter),
-        Command::Verify { folder } => build::verify(folder, &reporter),
+        Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),
     };

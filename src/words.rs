@@ -25,16 +25,28 @@ impl Words {
                     if !languages.is_empty() && !languages.contains(&key.text) {
                         let name = &key.text;
                         let known = languages.join("`, `");
+                        // `{en: inside, around the clock}`: the comma ended the text.
+                        let cut_off = value.value == Value::Null || name.contains(char::is_whitespace);
+                        let help = if cut_off {
+                            say!(
+                                "a text that holds a comma needs quotes inside `{{ }}`",
+                                "在 `{{ }}` 內，含有逗號的文字要加引號"
+                            )
+                        } else {
+                            say!("the languages are `{known}`", "本手冊的語言為 `{known}`")
+                        };
                         found.push(
                             Diagnostic::new(
                                 Code::UnknownLanguage,
                                 Span::new(file, key.range.clone()),
                                 say!("`{name}` is not a language of this handbook", "`{name}` 不是本手冊的語言"),
                             )
-                            .help(say!("the languages are `{known}`", "本手冊的語言為 `{known}`")),
+                            .help(help),
                         );
                     }
-                    if let Some(text) = scalar(file, value, found) {
+                    if value.value != Value::Null
+                        && let Some(text) = scalar(file, value, found)
+                    {
                         words.by_language.insert(key.text.clone(), text.value);
                     }
                 }

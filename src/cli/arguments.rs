@@ -83,7 +83,7 @@ While the content has errors the last good site stays, with the findings over it
     Serve(Serve),
     /// Compare a published folder with its manifest
     Verify {
-        /// The published folder
+        /// The published folder, relative to the handbook's
         #[arg(default_value = "public")]
         folder: PathBuf,
     },

@@ -97,8 +97,8 @@ pub fn check(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<
     Ok(Outcome::Fine)
 }
 
-pub fn verify(folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
-    let verification = crate::publish::verify(folder)?;
+pub fn verify(arguments: &Arguments, folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
+    let verification = crate::publish::verify(&root(arguments)?.join(folder))?;
     for path in &verification.missing {
         println!("missing {}", crate::error::printable(path));
     }

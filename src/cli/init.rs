@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::Outcome;
+use super::arguments::Arguments;
 use super::report::Reporter;
 use crate::error::{Error, shown};
 use crate::{say, scaffold};
 
-pub fn init(folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
+pub fn init(arguments: &Arguments, folder: &Path, reporter: &Reporter) -> Result<Outcome, Error> {
+    let folder = &arguments.root.as_ref().map_or_else(|| folder.to_path_buf(), |root| root.join(folder));
     let files = scaffold::write(folder)?;
     let (count, name) = (files.len(), shown(folder));
     for file in &files {

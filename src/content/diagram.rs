@@ -1,8 +1,8 @@
 //! Draws the source of a ```` ```mermaid ```` fence as inline SVG that follows the page's theme.
 //!
-//! The crate `merman` parses and lays out; [`redraw`] copies its picture element by element from a list of what is
+//! The crate `merman` parses and lays out; `redraw` copies its picture element by element from a list of what is
 //! allowed, with `dg-…` classes instead of colours, so that nothing of the author's can style or script the page.
-//! Equal sources give equal drawings: widths come from a table in [`measure`], not from installed fonts, and the work
+//! Equal sources give equal drawings: widths come from a table in `measure`, not from installed fonts, and the work
 //! is bounded by counts, not by a clock. Start at [`draw`].
 
 mod coordinates;

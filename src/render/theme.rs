@@ -240,16 +240,16 @@ fn read_strings(path: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, St
     Ok(strings)
 }
 
-/// A language's strings: the default theme's, with the site's own over them. A variant falls back to its language
-/// (`en-GB` to `en`), and what is not known at all to English.
+/// A language's strings, later ones over earlier: English, the language without its region, the language itself; of each
+/// the default theme's and then the site's own.
 fn strings_for(code: &str, default: &Strings, own: &Strings) -> Result<BTreeMap<String, String>, Error> {
-    let fallbacks = [code, base_language(code), "en"];
-    let fallback = fallbacks.into_iter().find(|code| own.contains_key(*code)).unwrap_or("en");
     let mut strings = BTreeMap::new();
-    for source in [default.get("en"), default.get(fallback), own.get(fallback)].into_iter().flatten() {
-        match source {
-            Ok(words) => strings.extend(words.clone()),
-            Err(message) => return Err(Error::Theme { message: message.clone() }),
+    for code in ["en", base_language(code), code] {
+        for source in [default.get(code), own.get(code)].into_iter().flatten() {
+            match source {
+                Ok(words) => strings.extend(words.clone()),
+                Err(message) => return Err(Error::Theme { message: message.clone() }),
+            }
         }
     }
     Ok(strings)

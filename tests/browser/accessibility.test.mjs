@@ -1,0 +1,66 @@
+// No violation of WCAG 2.2 AA or of good practice that axe can find, on every kind of page.
+import test from "node:test";
+import axe from "axe-core";
+import { launch, watched } from "./support/browser.mjs";
+import { none } from "./support/none.mjs";
+import { serve } from "./support/server.mjs";
+import { build, onePageOfEachKind, repository, specimen } from "./support/site.mjs";
+
+const browser = await launch();
+const sites = [await served("handbook", repository), await served("specimen", specimen)];
+
+async function served(name, root) {
+  const site = build(root);
+  return { name, site, url: await serve(site.folder) };
+}
+
+for (const { name, site, url } of sites) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [320, 1280]) {
+      test(`axe finds nothing on any kind of page: ${name}, ${colorScheme}, ${width} px`, async () => {
+        const { context } = await watched(browser, { colorScheme, viewport: { width, height: 800 } });
+        const found = [];
+        for (const page of chosen(name, site, width)) found.push(...(await violations(context, url, page)));
+        await context.close();
+        none(found);
+      });
+    }
+  }
+}
+
+// The specimen is small: all of it. The big handbook's print page takes axe ten seconds, and has one layout only.
+function chosen(name, site, width) {
+  if (name === "specimen") return site.pages;
+  return onePageOfEachKind(site).filter((page) => page.kind !== "print" || width === 1280);
+}
+
+async function violations(context, url, { address }) {
+  const tab = await context.newPage();
+  await tab.goto(url + address);
+  const found = await analyse(tab);
+  await tab.close();
+  return found;
+}
+
+async function analyse(tab) {
+  await tab.evaluate(axe.source);
+  const { violations } = await tab.evaluate(() => axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, html }) => `${tab.url()}: ${id} (${help}) at ${target.join(" ")}: ${html.slice(0, 160)}`),
+  );
+}
+
+test("axe finds nothing in the open drawer", async () => {
+  const { url } = sites[1];
+  for (const colorScheme of ["light", "dark"]) {
+    const { context } = await watched(browser, { colorScheme, viewport: { width: 320, height: 800 } });
+    const tab = await context.newPage();
+    await tab.goto(`${url}procedures/in-force.html`);
+    await tab.locator(".menu-button").click();
+    await tab.locator("dialog[open]").waitFor();
+    // The drawer slides in; colours are measured when it has come to rest.
+    await tab.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    none(await analyse(tab));
+    await context.close();
+  }
+});

@@ -1,0 +1,29 @@
+// Every generated page is valid HTML.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test from "node:test";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
+import rules from "./html-validate.config.mjs";
+import { none } from "./support/none.mjs";
+import { build, repository, specimen } from "./support/site.mjs";
+
+const validator = new HtmlValidate(new FileSystemConfigLoader({ root: true, ...rules }));
+
+for (const [name, root] of [["handbook", repository], ["specimen", specimen]]) {
+  test(`every page of the ${name} is valid HTML`, async () => {
+    const { folder, pages } = build(root);
+    const found = [];
+    for (const { address } of pages) {
+      const report = await validator.validateFile(join(folder, address));
+      for (const { ruleId, line, column, message } of report.results.flatMap((result) => result.messages)) {
+        found.push(`${address}:${line}:${column}: ${ruleId}: ${message}`);
+      }
+    }
+    none(found);
+  });
+}
+
+test("the validator does find what is wrong", async () => {
+  const report = await validator.validateString('<p><div id="a"></div></p><img src="x"><i id="a"></i>');
+  assert.equal(report.valid, false);
+});

@@ -1,0 +1,58 @@
+// The browser, and a record of everything that a page must not do.
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** Starts Chromium for the tests of one file and closes it after them. No Chromium: the tests fail. */
+export async function launch() {
+  const browser = await chromium.launch({
+    executablePath: executable(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet],
+  });
+  after(() => browser.close());
+  return browser;
+}
+
+function executable() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    for (const folder of process.env.PATH.split(delimiter)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // Not here.
+      }
+    }
+  }
+  throw new Error("no Chromium in PATH: install it, or name it in CHROMIUM");
+}
+
+/** A context whose pages complain in `complaints`: errors, warnings, violations of the policy, requests to others. */
+export async function watched(browser, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(15_000);
+  const complaints = [];
+  const complain = (page, text) => complaints.push(`${page?.url() ?? "?"}: ${text}`);
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} refuses ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  context.on("page", (page) => page.on("pageerror", (error) => complain(page, error)));
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complain(message.page(), message.text());
+  });
+  context.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol === "data:" || protocol === "blob:") return;
+    if (!["127.0.0.1", ""].includes(hostname)) complain(request.frame().page(), `asks ${request.url()}`);
+  });
+  context.on("requestfailed", (request) => {
+    complain(request.frame().page(), `did not get ${request.url()}: ${request.failure()?.errorText}`);
+  });
+  return { context, complaints };
+}
