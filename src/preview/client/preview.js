@@ -9,6 +9,7 @@
   const words = {
     en: {
       errors: (n) => (n === 1 ? "1 problem in the sources" : `${n} problems in the sources`),
+      warnings: (n) => (n === 1 ? "1 warning" : `${n} warnings`),
       stale: "The page below is the last one without errors.",
       close: "Close",
       help: "Help: ",
@@ -17,6 +18,7 @@
     },
     zh: {
       errors: (n) => `原始檔有 ${n} 個問題`,
+      warnings: (n) => `${n} 個警告`,
       stale: "下方是最後一次沒有錯誤的頁面。",
       close: "關閉",
       help: "說明：",
@@ -228,23 +230,59 @@
       live.replaceChildren(...fresh.map((node) => document.importNode(node, true)));
       return;
     }
-    let start = 0;
-    while (start < old.length && start < fresh.length && old[start].isEqualNode(fresh[start])) start += 1;
-    let end = 0;
-    const most = Math.min(old.length, fresh.length) - start;
-    while (end < most && old[old.length - 1 - end].isEqualNode(fresh[fresh.length - 1 - end])) end += 1;
-    const [oldEnd, freshEnd] = [old.length - end, fresh.length - end];
-    const shared = Math.min(oldEnd, freshEnd);
-    let last = nodes[start - 1] ?? null;
-    for (let at = start; at < shared; at += 1) last = updateNode(nodes[at], old[at], fresh[at]);
-    for (let at = shared; at < oldEnd; at += 1) nodes[at].remove();
-    for (let at = shared; at < freshEnd; at += 1) {
-      const node = document.importNode(fresh[at], true);
-      if (last) last.after(node);
-      else if (nodes[oldEnd]) nodes[oldEnd].before(node);
-      else live.append(node);
-      last = node;
+    let last = null;
+    let [from, at] = [0, 0];
+    for (const [kept, place] of [...align(old, fresh), [old.length, fresh.length]]) {
+      // What lies between two nodes that stay is changed pair by pair; then the rest goes or comes.
+      const shared = Math.min(kept - from, place - at);
+      for (let step = 0; step < shared; step += 1) last = updateNode(nodes[from + step], old[from + step], fresh[at + step]);
+      for (let gone = from + shared; gone < kept; gone += 1) nodes[gone].remove();
+      for (let added = at + shared; added < place; added += 1) {
+        const node = document.importNode(fresh[added], true);
+        if (last) last.after(node);
+        else if (nodes[kept]) nodes[kept].before(node);
+        else live.append(node);
+        last = node;
+      }
+      last = nodes[kept];
+      [from, at] = [kept + 1, place + 1];
     }
+  }
+
+  // The nodes that both lists have, in order, as pairs of places: the heaviest such row, so that what stays keeps its
+  // live node wherever it moved to.
+  function align(old, fresh) {
+    const name = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.outerHTML : `${node.nodeType} ${node.data}`);
+    const [before, after] = [old.map(name), fresh.map(name)];
+    let start = 0;
+    while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+    let end = 0;
+    const most = Math.min(before.length, after.length) - start;
+    while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+    const pairs = Array.from({ length: start }, (_, place) => [place, place]);
+    const [rows, columns] = [before.length - end - start, after.length - end - start];
+    if (rows * columns < 4e6) {
+      const weigh = (text) => (/^3 \s*$/.test(text) ? 1 : 100); // Blanks between elements are all alike.
+      const best = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
+      const same = (row, column) => before[start + row] === after[start + column];
+      for (let row = rows - 1; row >= 0; row -= 1) {
+        for (let column = columns - 1; column >= 0; column -= 1) {
+          const skip = Math.max(best[row + 1][column], best[row][column + 1]);
+          const take = same(row, column) ? best[row + 1][column + 1] + weigh(before[start + row]) : 0;
+          best[row][column] = Math.max(skip, take);
+        }
+      }
+      for (let row = 0, column = 0; row < rows && column < columns; ) {
+        if (same(row, column) && best[row][column] === best[row + 1][column + 1] + weigh(before[start + row])) {
+          pairs.push([start + row, start + column]);
+          row += 1;
+          column += 1;
+        } else if (best[row + 1][column] >= best[row][column + 1]) row += 1;
+        else column += 1;
+      }
+    }
+    for (let place = end; place > 0; place -= 1) pairs.push([before.length - place, after.length - place]);
+    return pairs;
   }
 
   // Returns the node that is live afterwards.
@@ -388,7 +426,9 @@
     box.setAttribute("aria-describedby", "about");
     box.lang = say === words.zh ? "zh-Hant" : "en";
     const header = make("header");
-    const title = make("h2", "", say.errors(problems.length));
+    const warnings = problems.filter(({ severity }) => severity === "warning");
+    const errors = problems.filter((problem) => !warnings.includes(problem));
+    const title = make("h2", "", say.errors(errors.length));
     title.id = "title";
     const close = make("button", "", say.close);
     close.type = "button";
@@ -405,9 +445,18 @@
     header.append(title, close);
     const about = make("p", "about", say.stale);
     about.id = "about";
-    const list = make("ol");
-    for (const problem of problems) list.append(item(problem, say));
-    box.append(header, about, list);
+    const list = (some) => {
+      const list = make("ol");
+      list.append(...some.map((problem) => item(problem, say)));
+      return list;
+    };
+    box.append(header, about, list(errors));
+    if (warnings.length > 0) {
+      // They stood before, and they do not keep the page from being built.
+      const details = make("details");
+      details.append(make("summary", "", say.warnings(warnings.length)), list(warnings));
+      box.append(details);
+    }
     return box;
   }
 

@@ -5,8 +5,13 @@
 
   drawer();
   groups();
-  currentHeading();
+  let observer = currentHeading();
   languages();
+  // The preview changes pages in place.
+  document.addEventListener("readybook:updated", () => {
+    observer?.disconnect();
+    observer = currentHeading();
+  });
 
   // On a narrow screen the sections and the sidebar move into a modal dialog, and back when it closes. The browser
   // makes the rest of the page inert and gives the focus back to the button.
@@ -81,7 +86,7 @@
 
   function currentHeading() {
     const list = document.querySelector(".contents");
-    if (!list) return;
+    if (!list) return null;
     const links = new Map();
     for (const link of list.querySelectorAll("a")) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -106,6 +111,7 @@
     for (const heading of headings) observer.observe(heading);
     const foot = document.querySelector(".site-footer");
     if (foot) observer.observe(foot);
+    return observer;
   }
 
   function languages() {

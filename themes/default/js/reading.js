@@ -8,12 +8,26 @@
   said.setAttribute("role", "status");
   document.body.append(said);
 
-  copyButtons();
-  copyLinks();
-  scrollers();
-  terms();
-  tasks();
+  const known = new WeakSet();
+  const define = terms();
+  const tick = tasks();
   paper();
+  prepare();
+  // The preview changes pages in place.
+  document.addEventListener("readybook:updated", prepare);
+
+  function prepare() {
+    copyButtons();
+    copyLinks();
+    scrollers();
+    define();
+    tick();
+  }
+
+  // The elements that were not there at the last call.
+  function fresh(selector) {
+    return [...document.querySelectorAll(selector)].filter((element) => !known.has(element) && known.add(element));
+  }
 
   function say(text) {
     said.textContent = text;
@@ -41,7 +55,7 @@
   }
 
   function copyButtons() {
-    for (const block of document.querySelectorAll(".code-block")) {
+    for (const block of fresh(".code-block")) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy-button";
@@ -52,7 +66,7 @@
   }
 
   function copyLinks() {
-    for (const anchor of document.querySelectorAll(".heading-anchor")) {
+    for (const anchor of fresh(".heading-anchor")) {
       anchor.title = words.copyLink;
       anchor.addEventListener("click", () => copy(anchor.href));
     }
@@ -60,7 +74,7 @@
 
   // What scrolls sideways must be reachable by keyboard, and a drawing starts where its first sign is.
   function scrollers() {
-    for (const box of document.querySelectorAll(".diagram")) {
+    for (const box of fresh(".diagram")) {
       if (box.scrollWidth <= box.clientWidth) continue;
       box.tabIndex = 0;
       const [first, frame] = [box.querySelector(".dg-start, .dg-node"), box].map((part) => part?.getBoundingClientRect());
@@ -102,18 +116,18 @@
       timer = setTimeout(act, delay);
     };
 
-    const all = document.querySelectorAll(".term[data-definition]");
-    if (!all.length) return;
-    document.body.append(tip);
-    for (const term of all) {
-      term.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && later(() => show(term), 250));
-      term.addEventListener("pointerleave", () => later(hide, 250));
-      term.addEventListener("focus", () => term.matches(":focus-visible") && show(term));
-      term.addEventListener("blur", hide);
-    }
     tip.addEventListener("pointerenter", () => clearTimeout(timer));
     tip.addEventListener("pointerleave", () => later(hide, 250));
     addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    return () => {
+      for (const term of fresh(".term[data-definition]")) {
+        if (!tip.isConnected) document.body.append(tip);
+        term.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && later(() => show(term), 250));
+        term.addEventListener("pointerleave", () => later(hide, 250));
+        term.addEventListener("focus", () => term.matches(":focus-visible") && show(term));
+        term.addEventListener("blur", hide);
+      }
+    };
   }
 
   // Ticks last for the visit: a list is for the incident at hand, and the next reader starts afresh.
@@ -125,16 +139,21 @@
     } catch {
       // Not ours, or broken: start afresh.
     }
-    const counts = {};
-    for (const box of document.querySelectorAll(".task input")) {
-      const step = box.closest("[data-step]")?.dataset.step ?? "";
-      const name = `${step}/${(counts[step] = (counts[step] ?? 0) + 1)}`;
-      if (name in ticked) box.checked = ticked[name];
-      box.addEventListener("change", () => {
-        ticked[name] = box.checked;
-        visit.set(key, JSON.stringify(ticked));
-      });
-    }
+    const names = new WeakMap();
+    document.addEventListener("change", ({ target }) => {
+      if (!names.has(target)) return;
+      ticked[names.get(target)] = target.checked;
+      visit.set(key, JSON.stringify(ticked));
+    });
+    return () => {
+      const counts = {};
+      for (const box of document.querySelectorAll(".task input")) {
+        const step = box.closest("[data-step]")?.dataset.step ?? "";
+        const name = `${step}/${(counts[step] = (counts[step] ?? 0) + 1)}`;
+        if (!names.has(box) && name in ticked) box.checked = ticked[name];
+        names.set(box, name);
+      }
+    };
   }
 
   // Prints what is folded, too, and the control line on every sheet, where the browser has margin boxes.
