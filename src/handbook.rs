@@ -391,9 +391,9 @@ impl Document {
     }
 }
 
-/// Sorts by `order`, then by file name as people sort.
+/// Sorts by `order`, then by file name as people sort. The two greatest numbers are kept for what the build adds.
 pub fn by_order(a: (Option<i64>, &str), b: (Option<i64>, &str)) -> std::cmp::Ordering {
-    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX);
+    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX - 2);
     rank(a.0).cmp(&rank(b.0)).then_with(|| natural_order(a.1, b.1))
 }
 

@@ -115,8 +115,8 @@ fn sort(handbook: &mut Handbook) {
 /// Pages that the build adds come after what authors wrote.
 fn default_order(role: &EntryRole) -> Option<i64> {
     match role {
-        EntryRole::Contacts => Some(9_000),
-        EntryRole::Glossary => Some(9_100),
+        EntryRole::Contacts => Some(i64::MAX - 1),
+        EntryRole::Glossary => Some(i64::MAX),
         _ => None,
     }
 }

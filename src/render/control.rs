@@ -31,7 +31,7 @@ impl Renderer<'_> {
     }
 
     /// Where a document stands today.
-    fn status(&self, entry: EntryId) -> StatusView {
+    pub(super) fn status(&self, entry: EntryId) -> StatusView {
         let history = self.handbook.entries[entry].history.as_ref();
         let code = match history.map(|history| history.records.as_slice()) {
             None | Some([]) => "draft",

@@ -38,6 +38,7 @@ impl Renderer<'_> {
             let Some(title) = &document.front.situation else { continue };
             let first = document.body.steps.first().map(|step| step.id.as_str());
             situations.push((
+                if page.kind().is_controlled() { self.status(*entry).code } else { "in-force" },
                 !matches!(page.kind(), crate::content::Kind::Runbook),
                 SituationView {
                     title: title.clone(),
@@ -47,9 +48,12 @@ impl Renderer<'_> {
                 },
             ));
         }
-        // Runbooks come first; "not sure" leads to a procedure and is the last resort.
-        situations.sort_by_key(|(last, _)| *last);
-        situations.into_iter().map(|(_, situation)| situation).collect()
+        // Runbooks come first; "not sure" leads to a procedure and is the last resort. What is withdrawn or not yet in
+        // force is no help in an incident; a handbook that never released anything offers its drafts.
+        let wanted = if situations.iter().any(|(status, _, _)| *status == "in-force") { "in-force" } else { "draft" };
+        situations.retain(|(status, _, _)| *status == wanted);
+        situations.sort_by_key(|(_, last, _)| *last);
+        situations.into_iter().map(|(_, _, situation)| situation).collect()
     }
 
     fn stages(&self, language: usize, folder: &str) -> Vec<StageView> {

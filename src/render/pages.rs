@@ -11,6 +11,9 @@ use crate::config::FeedbackValues;
 use crate::error::Error;
 use crate::handbook::{Child, EntryId, EntryRole, Title, relative_address};
 
+/// Most pages of nested folders in a sidebar; beyond, only the folders are listed, so that no page grows with the site.
+const NESTED_LINKS: usize = 60;
+
 /// Most sections in the header; the front page lists all.
 const HEADER_SECTIONS: usize = 8;
 
@@ -101,13 +104,30 @@ impl Renderer<'_> {
             return Ok("".into());
         }
         let mut section = self.nav_item(section_folder.index, language, folder);
-        section.children = section_folder
-            .children
-            .iter()
-            .map(|child| self.nav_item(child.entry(self.handbook), language, folder))
-            .collect();
+        let nested: usize = section_folder.children.iter().map(|child| self.pages_below(*child)).sum();
+        section.children = self.listed(listed_in, language, folder);
+        if nested <= NESTED_LINKS {
+            for (item, child) in section.children.iter_mut().zip(&section_folder.children) {
+                if let Child::Folder(id) = child {
+                    item.children = self.listed(*id, language, folder);
+                }
+            }
+        }
         let code = &self.handbook.languages[language];
         Ok(self.theme.render(code, "partials/sidebar.html", &Sidebar { section })?.into())
+    }
+
+    /// The pages and folders that a folder lists, as links.
+    fn listed(&self, id: usize, language: usize, folder: &str) -> Vec<NavItem> {
+        let children = &self.handbook.folders[id].children;
+        children.iter().map(|child| self.nav_item(child.entry(self.handbook), language, folder)).collect()
+    }
+
+    fn pages_below(&self, child: Child) -> usize {
+        match child {
+            Child::Page(_) => 0,
+            Child::Folder(id) => self.handbook.folders[id].children.len(),
+        }
     }
 
     pub(super) fn page_view(&self, entry: EntryId, language: usize) -> Result<PageView, Error> {
@@ -232,11 +252,7 @@ impl Renderer<'_> {
     }
 
     fn card(&self, child: Child, language: usize, folder: &str) -> CardView {
-        let pages = match child {
-            Child::Page(_) => 0,
-            Child::Folder(id) => self.handbook.folders[id].children.len(),
-        };
-        CardView { pages, ..self.card_of(child.entry(self.handbook), language, folder) }
+        CardView { pages: self.pages_below(child), ..self.card_of(child.entry(self.handbook), language, folder) }
     }
 
     /// The not-found page. Whoever serves it does so at any address, so its own addresses begin at the site's root.
@@ -265,7 +281,11 @@ impl Renderer<'_> {
         site.sections.iter_mut().for_each(|item| item.href = from_root(&item.href));
         site.root.clone_from(&prefix);
         site.home_root = from_root("");
-        let mut children = self.children(0, language, &folder);
+        // The contacts have a row of their own on this page.
+        let listed = self.handbook.folders[0].children.iter();
+        let listed =
+            listed.filter(|child| self.handbook.entries[child.entry(self.handbook)].role != EntryRole::Contacts);
+        let mut children: Vec<CardView> = listed.map(|child| self.card(*child, language, &folder)).collect();
         children.iter_mut().for_each(|card| card.href = from_root(&card.href));
         let mut languages = self.language_views(home, language, &folder);
         languages.iter_mut().for_each(|other| other.href = from_root(&other.href));

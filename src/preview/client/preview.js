@@ -144,16 +144,23 @@
   function refreshFiles(changed) {
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
       if (!changed.has(addressOf(link.href))) continue;
-      // The old style holds until the new one is there: the page never stands without.
-      const fresh = link.cloneNode();
-      fresh.href = versioned(link.href);
-      fresh.addEventListener("load", () => link.remove());
-      fresh.addEventListener("error", () => link.remove());
-      link.after(fresh);
+      if (!leaving.has(link)) swapStyle(link, versioned(link.href));
     }
     for (const image of document.images) {
       if (changed.has(addressOf(image.src))) image.src = versioned(image.src);
     }
+  }
+
+  const leaving = new WeakSet(); // Styles whose successor is on its way.
+
+  // The old style holds until the new one is there: the page never stands without.
+  function swapStyle(link, href) {
+    const fresh = link.cloneNode();
+    fresh.setAttribute("href", href);
+    leaving.add(link);
+    fresh.addEventListener("load", () => link.remove());
+    fresh.addEventListener("error", () => link.remove());
+    link.after(fresh);
   }
 
   function versioned(url) {
@@ -180,6 +187,7 @@
     const next = strip(page);
     // Scripts run once and styles have an order: where their list differs, only a new page is right.
     if (list(source) !== list(next)) return location.reload();
+    swapStyles(source, next);
     const restore = keep();
     document.title = next.title;
     setAttributes(document.documentElement, source.documentElement, next.documentElement);
@@ -189,8 +197,23 @@
     document.dispatchEvent(new CustomEvent("readybook:updated"));
   }
 
+  // A published style carries a digest in its name, which is no other style: `style.7702b39588.css`.
   function list(page) {
-    return [...page.querySelectorAll("script, style, link[rel~=stylesheet]")].map((part) => part.outerHTML).join("\n");
+    const parts = [...page.querySelectorAll("script, style, link[rel~=stylesheet]")];
+    return parts.map((part) => (part.localName === "link" ? part.outerHTML.replace(/\.[0-9a-f]{10}\.css/, ".css") : part.outerHTML)).join("\n");
+  }
+
+  // Both sources have the same styles, some of them under a new name.
+  function swapStyles(before, after) {
+    const styles = (page) => [...page.querySelectorAll("link[rel~=stylesheet]")];
+    const names = styles(after).map((link) => link.getAttribute("href"));
+    const live = styles(document).filter((link) => !leaving.has(link));
+    for (const [at, link] of styles(before).entries()) {
+      if (link.getAttribute("href") === names[at]) continue;
+      // A style may have been refreshed since; then the live link has a query behind the name.
+      const old = live.find((style) => style.getAttribute("href") === link.getAttribute("href")) ?? live[at];
+      if (old) swapStyle(old, names[at]);
+    }
   }
 
   // Makes the same change to the live element that leads from its old source to its new one.
