@@ -9,11 +9,13 @@ export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 export const specimen = fileURLToPath(new URL("../specimen/", import.meta.url));
 export const program = process.env.READYBOOK ?? join(repository, "target", "release", "readybook");
 
+const temporary = [];
+process.on("exit", () => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder that goes away with this process. */
 export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "readybook-browser-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  temporary.push(mkdtempSync(join(tmpdir(), "readybook-browser-")));
+  return temporary.at(-1);
 }
 
 /** A copy of the small handbook that has one of everything, to be changed at will. */
