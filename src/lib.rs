@@ -1,4 +1,40 @@
-//! Readybook compiles Markdown runbooks and training quizzes into a static intranet handbook.
+//! Readybook compiles a folder of Markdown procedures into an intranet handbook: a static site that staff search, follow
+//! step by step in an incident, and answer with suggestions. It works from a web server, a file share or a USB stick.
+//!
+//! # The house
+//! A build is a row of functions; each stage takes what the one before made.
+//!
+//! ```text
+//! readybook.yaml ─ Config ─┐
+//! content/ ─ discover ─ Sources ─ parse* ─ Documents ─ resolve ─ Handbook ─┬─ check ── Diagnostics
+//! themes/<name>/ ─ load ─ Theme ───────────────────────────────────────────┴─ render* ─ Outputs ─ publish | preview
+//!                                                                  (* in parallel, memoised by complete input)
+//! ```
+//!
+//! | stage | where | what it may do |
+//! | --- | --- | --- |
+//! | [`content::discover()`] | `content/discover.rs` | the only stage that reads content from disk |
+//! | [`content::parse`] | `content/` | pure, cannot fail: what is wrong is named beside what could be read |
+//! | [`handbook::resolve`] | `handbook/` | pure; the whole handbook anew in every build, because it is cheap |
+//! | [`check::check`] | `check/` | pure; one function per rule |
+//! | [`render::render`] | `render/` | pure; fails only when the theme has a fault |
+//! | [`publish::publish`] | `publish/` | the only stage that writes the site |
+//!
+//! [`pipeline::Pipeline`] runs them; [`cli`] and [`preview`] are its two users. Start reading there.
+//!
+//! # Rules that keep it standing
+//! - **The site is one value**, [`outputs::Outputs`]: disk, preview and tests consume it, nothing else writes files.
+//! - **Two kinds of failure, never mixed**: a [`diagnostic::Diagnostic`] is the author's content, many at once with
+//!   places; an [`error::Error`] is the environment, one, with path and cause.
+//! - **Templates see only views** ([`render::views`]). A page's view is its complete input, so memoising is sound.
+//! - **Holes** ([`content::body::Html`]): what depends on other pages (addresses of links, words of the interface, labels of
+//!   steps) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
+//!   parsed text serves its own page and the page of the whole handbook.
+//! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` · (1) `config` · (2) `content` · (3) `handbook` ·
+//!   (4) `check` `render` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` · (8) `cli`. A test fails when a lower one
+//!   imports a higher one.
+//! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
+//!   for all its pages.
 #![forbid(unsafe_code)]
 
 pub mod check;

@@ -37,6 +37,9 @@ pub struct MarkdownOptions {
     pub highlighter: Highlighter,
 }
 
+/// A drawing wider than this many pixels is scrolled, never shrunk: its words would become too small to read.
+const WIDE_DIAGRAM: f32 = 900.0;
+
 /// Deepest nesting of lists and quotes.
 const MAX_DEPTH: usize = 64;
 
@@ -267,6 +270,9 @@ impl<'t> Writer<'t> {
             }
             Tag::Superscript => self.open_span("<sup>"),
             Tag::Subscript => self.open_span("<sub>"),
+            Tag::Link { link_type: LinkType::Email, dest_url, title, .. } => {
+                return self.link(&format!("mailto:{dest_url}"), title, events, at);
+            }
             Tag::Link { link_type: LinkType::Autolink, dest_url, .. } if is_placeholder(dest_url) => {
                 return self.placeholder(events, at);
             }
@@ -651,7 +657,8 @@ impl<'t> Writer<'t> {
         let prefix = format!("diagram-{}", range.start);
         match super::diagram::draw(code, &prefix) {
             Ok(drawing) => {
-                self.push("<figure class=\"diagram\">");
+                let wide = drawing.width > WIDE_DIAGRAM;
+                self.push(if wide { "<figure class=\"diagram diagram-wide\">" } else { "<figure class=\"diagram\">" });
                 self.push(&drawing.svg);
                 self.push("</figure>\n");
             }
