@@ -156,16 +156,22 @@ fn languages(parts: &Parts) -> Vec<Arc<str>> {
     if !parts.config.languages.is_empty() {
         return parts.config.languages.iter().map(|language| language.as_str().into()).collect();
     }
-    let (han, letters) = parts
-        .documents
-        .iter()
-        .fold((0, 0), |(han, letters), document| (han + document.han, letters + document.letters));
-    // A Han character says about as much as two or three letters.
-    let first: Arc<str> = if han * 3 > letters { "zh-Hant".into() } else { "en".into() };
-    let mut languages = vec![first.clone()];
+    let plain = parts.documents.iter().filter(|document| document.language.is_none());
+    let (han, letters) =
+        plain.fold((0, 0), |(han, letters), document| (han + document.han, letters + document.letters));
     let mut others: Vec<_> = parts.documents.iter().filter_map(|document| document.language.clone()).collect();
     others.sort();
     others.dedup();
+    let is_other = |code: &str| others.iter().any(|other| **other == *code);
+    // A Han character says about as much as two or three letters. Beside a page of the name `x.en.md`, `x.md` is in
+    // another language, whatever it looks like.
+    let first: Arc<str> = match han * 3 > letters {
+        true if is_other("zh-Hant") && !is_other("en") => "en".into(),
+        true => "zh-Hant".into(),
+        false if is_other("en") && !is_other("zh-Hant") => "zh-Hant".into(),
+        false => "en".into(),
+    };
+    let mut languages = vec![first.clone()];
     languages.extend(others.into_iter().filter(|language| *language != first));
     languages
 }

@@ -302,7 +302,7 @@ impl<'a> Map<'a> {
                 }
             }
             Value::Null => {}
-            _ => found.push(wrong_type(file, node, "a mapping of `key: value` lines", "「鍵: 值」的對應表")),
+            _ => found.push(wrong_type(file, node, "a mapping of `key: value` lines", " `鍵: 值` 的對應表")),
         }
         map
     }

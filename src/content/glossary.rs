@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::discover::Source;
-use super::heading::is_safe_name;
+use super::heading::{is_reserved, is_safe_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::say;
 use crate::source::Span;
@@ -42,7 +42,7 @@ impl Glossary {
         for (key, node) in all.entries() {
             let mut map = Map::open(file, node, &mut found);
             let span = Span::new(file, key.range.clone());
-            if !is_safe_name(&key.text) {
+            if !is_safe_name(&key.text) || is_reserved(&key.text) {
                 let id = &key.text;
                 map.push(Diagnostic::new(
                     Code::WrongType,

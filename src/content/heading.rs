@@ -37,6 +37,7 @@ impl Ids {
     pub fn of_text(&mut self, text: &str) -> String {
         let base = match slug(text) {
             slug if slug.is_empty() => "section".to_string(),
+            slug if is_reserved(&slug) => format!("section-{slug}"),
             slug => slug,
         };
         if self.taken.insert(base.clone()) {
@@ -65,6 +66,15 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
+}
+
+/// Whether an id belongs to the page around the text: to the default theme, to footnotes or to diagrams.
+pub fn is_reserved(id: &str) -> bool {
+    let is_numbered = |prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    matches!(id, "main" | "sidebar" | "sections")
+        || id.starts_with("rb-")
+        || id.starts_with("i-")
+        || ["fn-", "fnref-", "diagram-"].into_iter().any(is_numbered)
 }
 
 /// Whether an id or class may stand in a page: letters and digits of every script, `-`, `_`, `.`, `:`.
@@ -193,6 +203,7 @@ mod tests {
         assert!(ids.reserve("通報-2"));
         assert_eq!(ids.of_text("通報"), "通報-3");
         assert_eq!(ids.of_text("……"), "section");
+        assert_eq!(ids.of_text("Main"), "section-main");
     }
 
     proptest! {

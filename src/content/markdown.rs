@@ -15,7 +15,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::address::{is_placeholder, read_image, read_link};
 use super::body::{Body, Heading, Html, Image, Link, Target, What};
-use super::heading::{Attributes, Ids, is_safe_name};
+use super::heading::{Attributes, Ids, is_reserved, is_safe_name};
 use super::highlight::Highlighter;
 use crate::config::HtmlMode;
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -164,6 +164,10 @@ impl<'t> Writer<'t> {
                 let message = say!("`{id}` cannot be an id", "`{id}` 不能當作 id");
                 let help = say!("use letters, digits, `-` and `_`", "請用文字、數字、「-」與「_」");
                 self.found.push(Diagnostic::new(Code::StepAttribute, span, message).help(help));
+            } else if is_reserved(id) {
+                let message = say!("the id `{id}` belongs to the page itself", "id `{id}` 保留給頁面本身");
+                let help = say!("choose another id", "請改用其他 id");
+                self.found.push(Diagnostic::new(Code::DuplicateId, span, message).help(help));
             } else if self.ids.reserve(id) {
                 self.explicit.insert(id.to_string(), span);
             } else {
@@ -511,11 +515,13 @@ impl<'t> Writer<'t> {
         self.push_attribute(id);
         self.push("\" aria-labelledby=\"");
         self.hole(What::IdPrefix);
+        self.push("rb-title-");
         self.push_attribute(id);
-        self.push(&format!("-title\"><h{level} class=\"step-title\" id=\""));
+        self.push(&format!("\"><h{level} class=\"step-title\" id=\""));
         self.hole(What::IdPrefix);
+        self.push("rb-title-");
         self.push_attribute(id);
-        self.push("-title\"><span class=\"step-number\">");
+        self.push("\"><span class=\"step-number\">");
         self.hole(What::StepNumber(index));
         self.push("</span> ");
     }
@@ -740,6 +746,14 @@ impl<'t> Writer<'t> {
     fn link(&mut self, address: &str, title: &str, events: Events, at: usize) -> usize {
         let end = closing(events, at);
         let range = events[at].1.clone();
+        if self.raw.is_in_link() {
+            self.remove_link(range);
+            let mut inner = at + 1;
+            while inner < end - 1 {
+                inner = self.event(events, inner);
+            }
+            return end;
+        }
         let target = self.target(read_link(address), address, &range);
         let words = plain_text(&events[at + 1..end - 1]);
         if inline::is_vague(&words) {
@@ -758,10 +772,12 @@ impl<'t> Writer<'t> {
             self.push("\"");
         }
         self.open_span(">");
+        self.raw.set_in_link(true);
         let mut inner = at + 1;
         while inner < end - 1 {
             inner = self.event(events, inner);
         }
+        self.raw.set_in_link(false);
         self.hole(What::LinkEnd(index));
         self.close_span("</a>");
         end

@@ -36,7 +36,7 @@ pub struct Attribute {
 }
 
 /// Tags that have no end tag.
-pub const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
+pub const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 
 /// Tags that pass, each with the attributes that it may have besides `id`, `class`, `title`, `lang` and `dir`.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -199,7 +199,10 @@ pub fn clean_start(name: &str, written: &str) -> String {
         _ => ("", ""),
     };
     let cleaned = clean(&format!("{before}{written}{after}"));
-    let start = cleaned.find(&format!("<{name}")).unwrap_or(cleaned.len());
+    let opening = format!("<{name}");
+    // `<col` is not the beginning of `<colgroup`.
+    let mut starts = cleaned.match_indices(&opening).map(|(at, _)| at);
+    let start = starts.find(|at| cleaned[at + opening.len()..].starts_with([' ', '>'])).unwrap_or(cleaned.len());
     let end = cleaned[start..].find('>').map_or(cleaned.len(), |at| start + at + 1);
     cleaned[start..end].to_string()
 }
@@ -333,6 +336,8 @@ mod tests {
             "<details><summary>x</summary>y</details>"
         );
         assert_eq!(clean_start("td", "<td colspan=2 onmouseover=x>"), "<td colspan=\"2\">");
+        assert_eq!(clean_start("col", "<col span=2>"), "<col span=\"2\">");
+        assert_eq!(clean_start("div", "<div title=\"never closed>"), "");
         assert!(!clean("<svg><script>alert(1)</script></svg>").contains("script"));
     }
 

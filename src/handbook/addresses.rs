@@ -95,7 +95,11 @@ fn source_of(handbook: &Handbook, role: &EntryRole) -> Option<Span> {
 
 /// Addresses by the form in which some system takes them for the same.
 #[derive(Default)]
-struct Taken(HashMap<String, (String, Option<Span>)>);
+struct Taken {
+    files: HashMap<String, (String, Option<Span>)>,
+    /// Every folder with the first file in it.
+    folders: HashMap<String, (String, Option<Span>)>,
+}
 
 impl Taken {
     fn claim(&mut self, address: &str, span: Option<&Span>, found: &mut Vec<Diagnostic>) {
@@ -117,12 +121,18 @@ impl Taken {
                     .help(say!("rename the folder", "請更改資料夾名稱")),
             );
         }
-        let Some((first, first_span)) = self.0.get(&fold(address)) else {
-            self.0.insert(fold(address), (address.to_string(), span.cloned()));
+        let Some((first, first_span)) = self.first(&fold(address)) else {
+            let folded = fold(address);
+            for (at, _) in folded.match_indices('/') {
+                self.folders.entry(folded[..at].to_string()).or_insert_with(|| (address.to_string(), span.cloned()));
+            }
+            self.files.insert(folded, (address.to_string(), span.cloned()));
             return;
         };
         let message = if first == address {
             say!("the address `{address}` is taken", "網址 `{address}` 已被使用")
+        } else if fold(first) != fold(address) {
+            say!("`{address}` and `{first}` need a file and a folder of one name", "`{address}` 與 `{first}` 需要同名的檔案與資料夾")
         } else {
             say!(
                 "the address `{address}` is the same as `{first}` on some systems",
@@ -135,6 +145,12 @@ impl Taken {
             None => diagnostic.help(say!("the build itself fills that address", "這個網址由程式自動產生")),
         };
         found.push(diagnostic);
+    }
+
+    /// What stands in the way of an address: the same one, a folder of its name, or a file where it needs a folder.
+    fn first(&self, folded: &str) -> Option<&(String, Option<Span>)> {
+        let same = self.files.get(folded).or_else(|| self.folders.get(folded));
+        same.or_else(|| folded.match_indices('/').find_map(|(at, _)| self.files.get(&folded[..at])))
     }
 }
 

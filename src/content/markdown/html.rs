@@ -8,7 +8,7 @@ use super::{Events, Writer, closing};
 use crate::config::HtmlMode;
 use crate::content::address::read_link;
 use crate::content::body::What;
-use crate::content::heading::is_safe_name;
+use crate::content::heading::{is_reserved, is_safe_name};
 use crate::content::raw_html::{self, Attribute, SWALLOWED, Token, VOID, allowed, clean_start};
 use crate::diagnostic::Code;
 use crate::say;
@@ -22,6 +22,8 @@ pub struct Open {
     unclosed: Vec<(String, Range<usize>)>,
     /// Inside a tag whose content goes with it, such as `<script>`.
     swallowing: Option<String>,
+    /// Inside a link of Markdown.
+    in_link: bool,
 }
 
 struct OpenTag {
@@ -56,6 +58,22 @@ impl Open {
         let level = self.level;
         self.swallowing = None;
         self.close_while(|tag| tag.inline && tag.level >= level)
+    }
+
+    /// A block of HTML ends: tags of a line of text do not reach into the paragraphs after it.
+    pub fn end_of_block(&mut self) -> String {
+        let level = self.level;
+        self.close_while(|tag| INLINE.contains(&tag.name.as_str()) && tag.level >= level)
+    }
+
+    /// A link of Markdown begins or ends.
+    pub fn set_in_link(&mut self, in_link: bool) {
+        self.in_link = in_link;
+    }
+
+    /// Whether a link is open, be it Markdown's or a raw one.
+    pub fn is_in_link(&self) -> bool {
+        self.in_link || self.tags.iter().any(|tag| tag.name == "a")
     }
 
     /// The page ends.
@@ -112,6 +130,8 @@ impl Writer<'_> {
                     source + range.start - line..source + range.end - line
                 };
                 self.tokens(&html, place, false);
+                let closed = self.raw.end_of_block();
+                self.push(&closed);
             }
         }
         end
@@ -153,7 +173,7 @@ impl Writer<'_> {
                 Token::Start { range, name, attributes, empty } => {
                     self.start_tag(&html[range.clone()], place(&range), &name, &attributes, empty, inline);
                 }
-                Token::End { range, name } => self.end_tag(&name, place(&range)),
+                Token::End { range, name } => self.end_tag(&name, place(&range), inline),
             }
         }
     }
@@ -195,10 +215,17 @@ impl Writer<'_> {
             return;
         }
         let id = value("id").or_else(|| value("name").filter(|_| name == "a")).filter(|id| is_safe_name(id));
+        let id = id.filter(|id| self.claim_id(id, &range));
         let mut link = None;
         // A paragraph in HTML would end at the first Markdown block inside it; a division does not.
-        let name = if name == "p" { "div" } else { name };
+        let (name, written) = match name {
+            "p" => ("div", format!("<div{}", &written["<p".len()..])),
+            name => (name, written.to_string()),
+        };
         if name == "a" {
+            if self.raw.is_in_link() {
+                return self.remove_link(range);
+            }
             self.push("<a");
             if let Some(href) = value("href") {
                 let target = self.target(read_link(&href), &href, &range);
@@ -208,7 +235,11 @@ impl Writer<'_> {
                 link = Some(index);
             }
         } else {
-            let tag = clean_start(name, &written.replacen("<p", "<div", usize::from(name == "div")));
+            let tag = clean_start(name, &written);
+            if tag.is_empty() {
+                let message = say!("the tag `<{name}>` has no end and was removed", "標籤 `<{name}>` 沒有寫完，已移除");
+                return self.find(Code::HtmlRemoved, range, message, Some(say!("end it with `>`", "請以 `>` 結尾")));
+            }
             self.push(tag.trim_end_matches('>'));
         }
         if let Some(id) = id {
@@ -225,28 +256,51 @@ impl Writer<'_> {
         }
     }
 
-    fn end_tag(&mut self, name: &str, range: Range<usize>) {
+    /// Takes an id for a tag, unless it stands on the page already.
+    fn claim_id(&mut self, id: &str, range: &Range<usize>) -> bool {
+        let is_free = !is_reserved(id) && self.ids.reserve(id);
+        if !is_free {
+            let message = say!("the id `{id}` is taken on this page and was removed", "本頁已有 id `{id}`，已移除");
+            self.find(Code::HtmlRemoved, range.clone(), message, Some(say!("choose another id", "請改用其他 id")));
+        }
+        is_free
+    }
+
+    /// A link in a link has no meaning: browsers end the first where the second begins.
+    pub(super) fn remove_link(&mut self, range: Range<usize>) {
+        let message = say!("a link inside a link was removed; its text stays", "連結內的連結已移除，文字保留");
+        self.find(Code::HtmlRemoved, range, message, Some(say!("end the first link before it", "請先結束前一個連結")));
+    }
+
+    fn end_tag(&mut self, name: &str, range: Range<usize>, inline: bool) {
         let name = if name == "p" { "div" } else { name };
         if allowed(name).is_none() || VOID.contains(&name) {
             return;
         }
-        let level = self.raw.level;
-        match self.raw.tags.last() {
-            Some(tag) if tag.name == name && tag.level == level => {
-                if let Some(tag) = self.raw.tags.pop() {
-                    if let Some(link) = tag.link {
-                        self.hole(What::LinkEnd(link));
-                    }
-                    self.push(&format!("</{name}>"));
-                }
+        let (level, open) = (self.raw.level, self.raw.tags.len());
+        let is_here = |tag: &OpenTag| tag.level == level && tag.inline == inline;
+        let inner = self.raw.tags.iter().rev().take(MOST_IMPLIED).take_while(|tag| is_here(tag));
+        let Some(inner) = inner.enumerate().find(|(_, tag)| tag.name == name).map(|(inner, _)| inner) else {
+            let message = say!(
+                "`</{name}>` closes nothing that is open here and was removed",
+                "`</{name}>` 在此沒有對應的開始標籤，已移除"
+            );
+            return self.find(Code::HtmlRemoved, range, message, None);
+        };
+        for tag in self.raw.tags.split_off(open - inner - 1).into_iter().rev() {
+            if let Some(link) = tag.link {
+                self.hole(What::LinkEnd(link));
             }
-            _ => {
-                let message = say!(
-                    "`</{name}>` closes nothing that is open here and was removed",
-                    "`</{name}>` 在此沒有對應的開始標籤，已移除"
-                );
-                self.find(Code::HtmlRemoved, range, message, None);
+            self.push(&format!("</{}>", tag.name));
+            if tag.name != name && !IMPLIED.contains(&tag.name.as_str()) {
+                self.raw.unclosed.push((tag.name, tag.range));
             }
         }
     }
 }
+
+/// Elements whose end tag HTML lets authors leave out.
+const IMPLIED: [&str; 12] = ["colgroup", "dd", "dt", "li", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+/// Most elements that one end tag closes.
+const MOST_IMPLIED: usize = 64;

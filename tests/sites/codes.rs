@@ -1,0 +1,320 @@
+//! Every diagnostic code has a handbook in which it is found, at a place that is named.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use readybook::diagnostic::{Code, Diagnostic, Severity, Text};
+
+use crate::golden;
+use crate::support::{SiteTest, write};
+
+/// A handbook with one mistake, and all that is found in it.
+struct Case {
+    code: Code,
+    found: &'static [(Code, &'static str)],
+    site: fn() -> SiteTest,
+}
+
+macro_rules! cases {
+    ($($code:ident at $place:literal $(and $other:ident at $there:literal)* in $site:expr;)*) => {
+        const CASES: &[Case] = &[$(Case {
+            code: Code::$code,
+            found: &[(Code::$code, $place) $(, (Code::$other, $there))*],
+            site: || $site,
+        }),*];
+    };
+}
+
+cases! {
+    // Files and text
+    NotRegular at "content/pipe.md:1:1" in page("# 甲").with(|root| fifo(&root.join("content/pipe.md")));
+    LinkOutside at "content/passwd.md:1:1" in page("# 甲").with(|root| link("/etc/passwd", &root.join("content/passwd.md")));
+    LinkOutside at "content/nowhere.md:1:1" in page("# 甲").with(|root| link("gone.md", &root.join("content/nowhere.md")));
+    LinkOutside at "content/self.md:1:1" in page("# 甲").with(|root| link("self.md", &root.join("content/self.md")));
+    LinkOutside at "content/folder:1:1" in page("# 甲").with(|root| link(".", &root.join("content/folder")));
+    BadFileName at "content/-rf.md:1:1" in page("# 甲").file("content/-rf.md", "# 乙");
+    BadFileName at "content/a\nb.md:1:1" in page("# 甲").file("content/a\nb.md", "# 乙");
+    BadFileName at "content/a\u{202e}dm.md:1:1" in page("# 甲").file("content/a\u{202e}dm.md", "# 乙");
+    ReservedName at "content/aux.md:1:1" in page("# 甲").file("content/aux.md", "# 乙");
+    ReservedName at "content/a?b.md:1:1" in page("# 甲").file("content/a?b.md", "# 乙");
+    TooLarge at "content/long.md:1:1" in
+        page("# 甲").config("limits: {page: 1 KB}\n").file("content/long.md", &"字".repeat(400));
+    TooLarge at "content/big.pdf:1:1" in
+        page("# 甲").config("limits: {asset: 1 KB}\n").bytes("content/big.pdf", &[b'x'; 1001]);
+    TooLarge at "readybook.yaml:1:1" in
+        page("# 甲").config("limits: {site: 1 KB}\n").bytes("content/big.pdf", &[b'x'; 1001]);
+    TooLarge at "content/head.md:1:1" in
+        page("# 甲").file("content/head.md", &format!("---\ntitle: x\n{}---\n", "# more\n".repeat(10_000)));
+    AssetType at "content/run.exe:1:1" in page("# 甲").bytes("content/run.exe", b"MZ");
+    AssetType at "content/page.html:1:1" in page("# 甲").bytes("content/page.html", b"<script>");
+    NotUtf8 at "content/big5.md:2:1" in page("# 甲").bytes("content/big5.md", b"# ok\n\xa4\xa4\xa4\xe5\xa4\xe5\xa5\xf3\n");
+    ControlCharacter at "content/index.md:3:2" in page("# 甲\n\na\u{1b}[31mb\n");
+    ControlCharacter at "readybook.yaml:1:9" in page("# 甲").config("title: a\u{85}b\n");
+    HiddenCharacter at "content/index.md:3:2" in page("# 甲\n\n帳\u{202e}號\n");
+    TooDeep at "content/index.md:1:127" in page(&format!("{}甲\n", "> ".repeat(70)));
+    // Front matter and other YAML
+    FrontMatterUnclosed at "content/index.md:1:1" in page("---\ntitle: 甲\n\n本文\n");
+    Yaml at "content/index.md:2:10" in page("---\ntitle: 程序: 第一版\n---\n");
+    Yaml at "content/index.md:3:1" in page("---\ntitle: x\n\tid: y\n---\n");
+    Yaml at "content/roster.yaml:1:13" in page("# 甲").file("content/roster.yaml", "roles: &all {}\npeople: *all\n");
+    Yaml at "readybook.yaml:1:8" in page("# 甲").config("title: [a\n");
+    UnknownKey at "content/index.md:2:1" in page("---\ntitel: 甲\n---\n");
+    UnknownKey at "content/index.md:2:1" in page("---\ntitle：甲: x\n---\n");
+    DuplicateKey at "content/index.md:3:1" in page("---\ntitle: 甲\ntitle: 乙\n---\n");
+    DuplicateKey at "readybook.yaml:1:20" in page("# 甲").config("languages: [zh-TW, zh-TW]\n");
+    MissingKey at "content/a/index.md:1:1" in page("# 甲").file("content/a/index.md", "---\nkind: form\n---\n# 乙").file(
+        "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\n---\n");
+    WrongType at "content/index.md:2:8" in page("---\norder: first\n---\n# 甲");
+    WrongType at "content/index.md:2:1" in page("---\n- a\n---\n# 甲");
+    WrongType at "readybook.yaml:1:8" in page("# 甲").config("theme: ../../etc\n");
+    BadDate at "content/roster.yaml:1:36" in
+        page("# 甲").file("content/roster.yaml", "people: {ada: {name: Ada, checked: 2025-02-30}}\n");
+    BadDate at "content/a/versions/history.yaml:1:113" in controlled("", "").file("content/a/versions/history.yaml",
+        "- {version: \"1.0\", change: minor, summary: x, approved_by: [chief], released: 2026-02-01, effective: 2026-01-01}\n");
+    // Addresses and links
+    BadAddress at "content/a.md:2:7" in page("# 甲").file("content/a.md", "---\nslug: ../x\n---\n# 乙");
+    BadAddress at "content/a.md:2:11" in page("# 甲").file("content/a.md", "---\naliases: [．．／x]\n---\n# 乙");
+    BadAddress at "content/index.md:2:7" in page("---\nslug: other\n---\n# 甲");
+    DuplicateAddress at "content/b.md:1:1" in page("# 甲").file("content/b.md", "# 乙").file("content/B.md", "# 丙");
+    DuplicateAddress at "content/x.md:1:1" in
+        page("# 甲").file("content/x.md", "# 乙").file("content/x/index.md", "---\nkind: procedure\nid: X\ntitle: 丙\nowner: boss\n---\n");
+    DuplicateAddress at "content/a.md:2:11" in page("# 甲").file("content/a.md", "---\naliases: [index.html]\n---\n# 乙");
+    DuplicateAddress at "content/print.md:1:1" in page("# 甲").file("content/print.md", "# 乙");
+    DuplicateAddress at "content/assets/a.md:1:1" and DuplicateAddress at "readybook.yaml:1:1" in
+        page("# 甲").file("content/assets/a.md", "# 乙");
+    BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](b.md)\n");
+    BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](../../b.md)\n");
+    BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](B.md)\n").file("content/b.md", "# 乙");
+    BrokenAnchor at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](#no)\n");
+    UnsafeAddress at "content/index.md:3:5" in page("# 甲\n\n[乙](javascript:alert(1))\n");
+    UnsafeAddress at "content/index.md:3:1" in page("# 甲\n\n[乙](java&#115;cript:alert)\n");
+    UnsafeAddress at "content/index.md:3:5" in page("# 甲\n\n[乙](//evil.example/x)\n");
+    RemoteResource at "content/index.md:3:6" in page("# 甲\n\n![圖](https://cdn.example/x.png)\n");
+    MissingImage at "content/index.md:3:6" in page("# 甲\n\n![圖](x.png)\n");
+    BrokenImage at "content/x.png:1:1" in page("# 甲").bytes("content/x.png", b"");
+    UnsafeSvg at "content/x.svg:2:1" in page("# 甲").bytes("content/x.svg", b"<svg>\n<script>1</script></svg>");
+    OrphanPage at "content/a.md:1:1" in page("# 甲").config("languages: [zh-Hant]\n").file("content/a.md", "# 乙");
+    // Reading and accessibility
+    ImageWithoutAlt at "content/index.md:3:1" in page("# 甲\n\n![](x.svg)\n").bytes("content/x.svg", b"<svg viewBox='0 0 9 9'/>");
+    VagueLinkText at "content/index.md:3:1" in page("# 甲\n\n[按此](#a)\n\n## a\n");
+    HeadingSkipped at "content/index.md:3:1" in page("# 甲\n\n### 乙\n");
+    HeadingEmpty at "content/index.md:3:1" in page("# 甲\n\n##\n");
+    SecondTitle at "content/index.md:3:1" in page("# 甲\n\n# 乙\n");
+    DuplicateId at "content/index.md:5:1" in page("# 甲\n\n## 乙 {#a}\n\n## 丙 {#a}\n");
+    TableHeader at "content/index.md:3:1" in page("# 甲\n\n| | |\n|-|-|\n|a|b|\n");
+    HtmlRemoved at "content/index.md:3:3" in page("# 甲\n\na <font>b</font>\n");
+    HtmlRemoved at "content/index.md:3:3" in page("# 甲\n\na <b onclick=\"x\">b</b>\n");
+    HtmlRemoved at "content/index.md:3:3" in page("# 甲\n\na <b>b\n");
+    FootnoteMissing at "content/index.md:3:2" in page("# 甲\n\n乙[^1]\n");
+    FootnoteMissing at "content/index.md:5:1" in page("# 甲\n\n乙\n\n[^1]: 丙\n");
+    // Languages
+    TranslationMissing at "content/index.md:1:1" in page("# 甲").config("languages: [zh-Hant, en]\n");
+    UnknownLanguage at "content/index.de.md:1:1" in
+        page("# 甲").config("languages: [zh-Hant]\n").file("content/index.de.md", "# A");
+    UnknownLanguage at "readybook.yaml:2:9" in page("# 甲").config("languages: [zh-Hant]\ntitle: {de: x}\n");
+    TranslationDiffers at "content/a/index.en.md:7:1" in controlled("## 乙 {#a role=boss within=1h}\n", "## B {#a role=boss within=2h}\n");
+    TranslationDiffers at "content/a/index.en.md:1:1" in controlled("## 乙 {#a role=boss}\n", "");
+    // Controlled documents
+    DuplicateNumber at "content/b/index.md:2:5" and TranslationMissing at "content/b/index.md:1:1" in
+        controlled("", "").file("content/b/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\nstage: assess\n---\n").file(
+            "content/b/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\nstage: assess\n---\n");
+    UnknownDocument at "content/index.md:2:11" in page("---\nrelated: [A-9]\n---\n# 甲");
+    StepWithoutId at "content/a/index.md:7:1" in
+        controlled("## b {role=boss}\n", "## B {#b role=boss}\n");
+    StepAttribute at "content/a/index.md:7:20" in controlled("## 乙 {#a role=boss within=soon}\n", "## B {#a role=boss}\n");
+    StepAttribute at "content/index.md:3:1" in page("# 甲\n\n## 乙 {#a rolle=x}\n");
+    StepOrder at "content/a/index.en.md:7:20" and StepOrder at "content/a/index.md:7:20" in
+        controlled("## 乙 {#a role=boss after=b}\n", "## B {#a role=boss after=b}\n");
+    StepWithoutOwner at "content/a/index.md:7:1" in controlled("## 乙 {#a within=1h}\n", "## B {#a within=1h}\n");
+    Version at "content/a/versions/history.yaml:1:13" in controlled("", "").file("content/a/versions/history.yaml",
+        "- {version: \"1.x\", change: minor, summary: x, approved_by: [boss], released: 2026-02-01, effective: 2026-02-01}\n");
+    Version at "content/b/versions/history.yaml:1:1" in page("# 甲").file("content/b/versions/history.yaml", "");
+    ApproverIsOwner at "content/a/index.md:7:13" in SiteTest::new().file("content/index.md", "# 甲").file(
+        "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\n\napprovers: [boss]\n---\n");
+    ReviewOverdue at "content/a/index.md:6:15" in SiteTest::new().file("content/index.md", "# 甲").file(
+        "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\nreview_every: 6 months\n---\n").file(
+        "content/a/versions/history.yaml",
+        "- {version: \"1.0\", change: minor, summary: x, approved_by: [chief], released: 2026-01-01, effective: 2026-01-01}\n");
+    // Roles and contacts
+    UnknownRole at "content/index.md:2:8" in page("---\nowner: bos\n---\n# 甲").file("content/roster.yaml", ROSTER);
+    UnheldRole at "content/roster.yaml:2:9" in
+        page("---\nowner: boss\n---\n# 甲").file("content/roster.yaml", "roles:\n        boss: {name: 主管}\n");
+    UnknownPerson at "content/roster.yaml:1:36" in
+        page("# 甲").file("content/roster.yaml", "roles: {boss: {name: 主管, holders: [adaa]}}\npeople: {ada: {name: Ada}}\n");
+    ContactStale at "content/roster.yaml:1:10" in page("# 甲").config("roster: {check_every: 3 months}\n").file(
+        "content/roster.yaml", "people: {ada: {name: Ada}}\n");
+    ContactStale at "content/roster.yaml:1:36" in page("# 甲").config("roster: {check_every: 3 months}\n").file(
+        "content/roster.yaml", "people: {ada: {name: Ada, checked: 2026-08-21}}\n");
+    // Configuration
+    FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: https://f.example/?t={titel}\n");
+    FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: nobody\n");
+}
+
+/// Codes whose case cannot be written as a line of the table.
+const ELSEWHERE: &[(Code, fn())] = &[
+    (Code::Unreadable, a_folder_deeper_than_the_system_can_open_is_named),
+    (Code::DiagramAsCode, a_diagram_that_cannot_be_drawn_is_shown_as_code),
+];
+
+const ROSTER: &str = "roles:\n  boss: {name: 主管, holders: [ada]}\npeople:\n  ada: {name: Ada}\n";
+
+fn page(text: &str) -> SiteTest {
+    SiteTest::new().file("content/index.md", text)
+}
+
+/// A procedure in two languages; its body begins in line 7.
+fn controlled(chinese: &str, english: &str) -> SiteTest {
+    let head = |title: &str| format!("---\ntitle: {title}\nkind: procedure\nid: A-1\nowner: boss\n---\n");
+    SiteTest::new()
+        .config("languages: [zh-Hant, en]\n")
+        .file("content/index.md", "# 甲\n\n[程序甲](a/index.md)\n")
+        .file("content/index.en.md", "# A\n\n[Procedure A](a/index.md)\n")
+        .file("content/a/index.md", &(head("程序") + chinese))
+        .file("content/a/index.en.md", &(head("Procedure") + english))
+}
+
+fn fifo(path: &Path) {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("a pipe");
+}
+
+fn link(target: &str, path: &Path) {
+    std::os::unix::fs::symlink(target, path).expect("a link");
+}
+
+#[test]
+fn every_case_is_found_at_its_place_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for case in CASES {
+        let built = (case.site)().build();
+        let found: Vec<(Code, String)> = built.build.found.iter().map(|d| (d.code, built.place(d))).collect();
+        let same = found.len() == case.found.len()
+            && found.iter().zip(case.found).all(|((code, place), expected)| (*code, place.as_str()) == *expected);
+        if !same {
+            wrong.push(format!("{} expects {:?}, found:\n{}", case.code.name(), case.found, built.listing()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let cases: BTreeSet<&str> =
+        CASES.iter().map(|case| case.code).chain(ELSEWHERE.iter().map(|(code, _)| *code)).map(Code::name).collect();
+    let without: Vec<&str> = Code::ALL.iter().map(|code| code.name()).filter(|name| !cases.contains(name)).collect();
+    assert!(without.is_empty(), "no case for {without:?}");
+}
+
+#[test]
+fn codes_have_names_of_their_own_in_kebab_case() {
+    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(names.len(), Code::ALL.len());
+    for name in names {
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+    }
+}
+
+#[test]
+fn an_error_stops_publishing_and_a_warning_does_so_only_when_asked() {
+    for case in CASES {
+        let is_error = case.found.iter().any(|(code, _)| code.severity() == Severity::Error);
+        assert_eq!((case.site)().build().build.outputs.is_none(), is_error, "{}", case.code.name());
+        assert!((case.site)().strict().build().build.outputs.is_none(), "{} with --strict", case.code.name());
+    }
+}
+
+#[test]
+fn every_message_and_help_is_there_in_both_languages() {
+    let mut wrong = BTreeSet::new();
+    for site in CASES.iter().map(|case| (case.site)()).chain(golden::NAMES.map(golden::site)) {
+        let built = site.build();
+        for diagnostic in &built.build.found {
+            let texts = [&diagnostic.message].into_iter().chain(&diagnostic.help);
+            for text in texts.chain(diagnostic.related.iter().map(|(_, label)| label)) {
+                wrong.extend(fault(text).map(|fault| format!("{}: {fault}: {text:?}", diagnostic.code.name())));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// What is wrong with a sentence.
+fn fault(text: &Text) -> Option<&'static str> {
+    let (english, chinese) = (without_quotes(&text.en), without_quotes(&text.zh));
+    if english.trim().is_empty() || chinese.trim().is_empty() {
+        return Some("empty");
+    }
+    if english.starts_with(|c: char| c.is_uppercase()) && !STARTS.iter().any(|name| english.starts_with(name)) {
+        return Some("begins with a capital");
+    }
+    if english.trim_end().ends_with('.') {
+        return Some("ends with a full stop");
+    }
+    if english.chars().any(is_han) {
+        return Some("Han characters in the English sentence");
+    }
+    if !chinese.chars().any(is_han) {
+        return Some("no Han character in the Chinese sentence");
+    }
+    let letters: Vec<char> = chinese.chars().collect();
+    let half_width = |at: usize| {
+        ",.;:!?()".contains(letters[at])
+            && (at.checked_sub(1).is_some_and(|before| is_han(letters[before]))
+                || letters.get(at + 1).is_some_and(|after| is_han(*after)))
+    };
+    (0..letters.len()).any(half_width).then_some("half-width punctuation in the Chinese sentence")
+}
+
+/// Names that are written with a capital wherever they stand.
+const STARTS: [&str; 4] = ["YAML", "Windows", "SVG", "HTML"];
+
+/// A sentence without what it quotes from the author.
+fn without_quotes(text: &str) -> String {
+    text.split('`').step_by(2).collect::<Vec<_>>().join("·")
+}
+
+fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF)
+}
+
+/// As root nothing is forbidden, but a path over 4,096 bytes is too long for everybody.
+#[test]
+fn a_folder_deeper_than_the_system_can_open_is_named() {
+    use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
+    let site = page("# 甲").file("content/deep/a.md", "# 乙");
+    let name = "d".repeat(250);
+    let mut folder =
+        openat(CWD, site.root().join("content/deep"), OFlags::DIRECTORY, Mode::empty()).expect("the folder");
+    for _ in 0..17 {
+        mkdirat(&folder, &name, Mode::RWXU).expect("a folder");
+        folder = openat(&folder, &name, OFlags::DIRECTORY, Mode::empty()).expect("the folder");
+    }
+    let built = site.build();
+    let [unreadable] = &built.build.found[..] else { panic!("{}", built.listing()) };
+    assert_eq!(unreadable.code, Code::Unreadable);
+    assert!(unreadable.span.as_ref().is_some_and(|span| span.file.starts_with("content/deep/ddd")));
+    assert_eq!(unreadable_fault(unreadable), None);
+    built.is_stopped();
+}
+
+fn unreadable_fault(diagnostic: &Diagnostic) -> Option<&'static str> {
+    fault(&diagnostic.message)
+}
+
+#[test]
+fn a_diagram_that_cannot_be_drawn_is_shown_as_code() {
+    let built = page("# 甲\n\n```mermaid\nno such < diagram\n```\n").build();
+    built.finds_only(&[(Code::DiagramAsCode, "content/index.md:3:1")]);
+    built.page("index.html").contains("language-mermaid").contains("no such &lt; diagram");
+}
+
+#[test]
+fn a_file_that_is_written_as_it_should_be_has_no_findings() {
+    page("---\ntitle: 甲\nslug: x\n---\n").file("content/index.md", "# 甲\n\n[乙頁面](乙 丙.md)\n").with(|root| {
+        write(&root.join("content/乙 丙.md"), "# 乙\n\n![圖](x.svg)\n");
+        write(&root.join("content/x.svg"), "<svg viewBox='0 0 9 9'/>");
+    })
+    .build()
+    .finds_nothing()
+    .page("乙 丙.html");
+}
