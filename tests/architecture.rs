@@ -62,7 +62,8 @@ fn layer(room: &str) -> Option<usize> {
 
 /// The modules of the top level that a text names: in paths, and in `use crate::{…}`.
 fn named(text: &str) -> BTreeSet<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut rooms = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
@@ -93,7 +94,11 @@ fn named(text: &str) -> BTreeSet<String> {
             }
         }
     }
-    rooms.into_iter().map(|room| room.split("::").next().unwrap_or_default().to_string()).filter(|room| !room.is_empty()).collect()
+    rooms
+        .into_iter()
+        .map(|room| room.split("::").next().unwrap_or_default().to_string())
+        .filter(|room| !room.is_empty())
+        .collect()
 }
 
 #[test]
@@ -123,7 +128,8 @@ fn imports_are_found_however_they_are_written() {
 fn the_preview_knows_only_what_it_shows() {
     for file in files().iter().filter(|file| room(&file.path) == "preview") {
         let allowed = ["outputs", "error", "diagnostic", "preview", "say"];
-        let others: Vec<String> = named(&file.text).into_iter().filter(|room| !allowed.contains(&room.as_str())).collect();
+        let others: Vec<String> =
+            named(&file.text).into_iter().filter(|room| !allowed.contains(&room.as_str())).collect();
         assert!(others.is_empty(), "src/{} uses {others:?}", file.path);
     }
 }
@@ -132,7 +138,10 @@ fn the_preview_knows_only_what_it_shows() {
 fn a_file_tells_one_story() {
     let long: Vec<String> =
         files().into_iter().filter(|file| file.text.lines().count() > LONGEST).map(|file| file.path).collect();
-    assert_eq!(long, TOO_LONG, "files over {LONGEST} lines; split what is new, and strike from the list what is not any more");
+    assert_eq!(
+        long, TOO_LONG,
+        "files over {LONGEST} lines; split what is new, and strike from the list what is not any more"
+    );
 }
 
 #[test]
@@ -141,7 +150,9 @@ fn nothing_is_unwrapped_outside_of_tests() {
     for file in files() {
         for (number, line) in file.text.lines().enumerate() {
             let code = line.trim_start();
-            if !code.starts_with("//") && (code.contains(".unwrap()") || code.contains("todo!(") || code.contains("dbg!(")) {
+            if !code.starts_with("//")
+                && (code.contains(".unwrap()") || code.contains("todo!(") || code.contains("dbg!("))
+            {
                 found.push(format!("src/{}:{}: {code}", file.path, number + 1));
             }
         }
@@ -171,7 +182,11 @@ fn every_id_of_the_default_theme_is_reserved() {
             let id = text[at + 5..].split('"').next().unwrap_or_default();
             if !id.starts_with("{{") {
                 seen += 1;
-                assert!(readybook::content::heading::is_reserved(id), "{}: begin the id `{id}` with `rb-`", entry.path().display());
+                assert!(
+                    readybook::content::heading::is_reserved(id),
+                    "{}: begin the id `{id}` with `rb-`",
+                    entry.path().display()
+                );
             }
         }
     }

@@ -27,7 +27,9 @@ impl Place {
 
     /// A handbook of one page without fault.
     fn with_handbook() -> Place {
-        Place::new().file("handbook/readybook.yaml", "title: 手冊\n").file("handbook/content/index.md", "# 首頁\n\n本文。\n")
+        Place::new()
+            .file("handbook/readybook.yaml", "title: 手冊\n")
+            .file("handbook/content/index.md", "# 首頁\n\n本文。\n")
     }
 
     fn file(self, path: &str, text: &str) -> Place {
@@ -97,7 +99,12 @@ fn a_handbook_without_fault_is_published_and_ends_with_0() {
 #[test]
 fn an_error_in_the_content_ends_with_1_and_publishes_nothing() {
     let place = Place::with_handbook().file("handbook/content/index.md", BROKEN);
-    place.run(&["build"]).ends_with(1).says("error[broken-link]").says("content/index.md:3:6").says("nothing was published");
+    place
+        .run(&["build"])
+        .ends_with(1)
+        .says("error[broken-link]")
+        .says("content/index.md:3:6")
+        .says("nothing was published");
     assert!(!place.path("handbook/public").exists());
     place.run(&["check"]).ends_with(1);
 }
@@ -120,7 +127,9 @@ fn a_failure_of_the_environment_ends_with_2() {
     place.run(&["verify", "gone"]).ends_with(2);
     place.run(&["build", "--no-such-flag"]).ends_with(2);
     place.run::<&str>(&[]).ends_with(2);
-    let place = place.file("handbook/themes/default/templates/page.html", "{{ nonsense").file("handbook/content/a.md", "# 甲\n");
+    let place = place
+        .file("handbook/themes/default/templates/page.html", "{{ nonsense")
+        .file("handbook/content/a.md", "# 甲\n");
     place.run(&["build"]).ends_with(2).says("page.html");
 }
 
@@ -144,18 +153,22 @@ fn short_is_one_line_a_finding_on_standard_output() {
 
 #[test]
 fn json_is_one_list_for_programs() {
-    let place = Place::with_handbook().file("handbook/content/index.md", "# 甲\n\n[程序](gone.md)\n\n## a {#x}\n\n## b {#x}\n");
+    let place =
+        Place::with_handbook().file("handbook/content/index.md", "# 甲\n\n[程序](gone.md)\n\n## a {#x}\n\n## b {#x}\n");
     let answer = place.run(&["check", "--format", "json"]);
     let list: Value = serde_json::from_str(&answer.ends_with(1).out).unwrap();
     let [link, id] = &list.as_array().unwrap()[..] else { panic!("{list:#}") };
-    for (key, value) in
-        [("code", "broken-link"), ("severity", "error"), ("file", "content/index.md")].map(|(key, value)| (key, Value::from(value)))
+    for (key, value) in [("code", "broken-link"), ("severity", "error"), ("file", "content/index.md")]
+        .map(|(key, value)| (key, Value::from(value)))
     {
         assert_eq!(link[key], value);
     }
     let place_of = |value: &Value| ["line", "column", "end_line", "end_column"].map(|key| value[key].as_u64().unwrap());
     assert_eq!(place_of(link), [3, 6, 3, 13]);
-    assert_eq!((&link["message"]["en"], &link["message"]["zh-Hant"]), (&"no page `gone.md`".into(), &"找不到頁面 `gone.md`".into()));
+    assert_eq!(
+        (&link["message"]["en"], &link["message"]["zh-Hant"]),
+        (&"no page `gone.md`".into(), &"找不到頁面 `gone.md`".into())
+    );
     assert!(link["help"].is_null() || link["help"]["en"].is_string());
     assert_eq!(id["related"][0]["line"], 5);
     assert_eq!(Place::with_handbook().run(&["check", "--format", "json"]).ends_with(0).out.trim(), "[]");
@@ -179,7 +192,9 @@ fn another_root_can_be_named() {
 
 #[test]
 fn a_folder_of_markdown_needs_no_configuration() {
-    let place = Place::new().file("handbook/README.md", "# Notes\n\n[A note](a.md)\n").file("handbook/a.md", "# A note\n\nText.\n");
+    let place = Place::new()
+        .file("handbook/README.md", "# Notes\n\n[A note](a.md)\n")
+        .file("handbook/a.md", "# A note\n\nText.\n");
     place.run(&["build"]).ends_with(0);
     assert!(place.path("handbook/public/a.html").is_file());
     // The site that was just published is no content of the next build.
@@ -237,7 +252,11 @@ fn verify_names_what_is_missing_changed_and_foreign() {
     fs::remove_file(place.path("handbook/public/404.html")).unwrap();
     fs::write(place.path("handbook/public/new\u{1b}[2J.html"), "foreign").unwrap();
     let answer = place.run(&["verify", "public"]);
-    answer.ends_with(1).prints("changed index.html\n").prints("missing 404.html\n").prints("foreign new\\u{1b}[2J.html\n");
+    answer
+        .ends_with(1)
+        .prints("changed index.html\n")
+        .prints("missing 404.html\n")
+        .prints("foreign new\\u{1b}[2J.html\n");
     // A folder with somebody's file in it is not replaced.
     place.run(&["build"]).ends_with(2).says("new\\u{1b}[2J.html");
     assert!(place.path("handbook/public/new\u{1b}[2J.html").is_file());
@@ -264,7 +283,10 @@ fn escape_sequences_in_names_and_content_are_shown_as_text() {
     let place = Place::with_handbook()
         .file("handbook/content/index.md", &format!("# 首頁\n\n[程序](gone{esc}.md) {esc} \u{202e}x\n"))
         .file(&format!("handbook/content/{esc}.md"), "# 乙\n")
-        .file("handbook/readybook.yaml", &format!("\"ti{}tel\": x\n", esc.replace('\u{1b}', "\\e").replace('\u{7}', "\\a")));
+        .file(
+            "handbook/readybook.yaml",
+            &format!("\"ti{}tel\": x\n", esc.replace('\u{1b}', "\\e").replace('\u{7}', "\\a")),
+        );
     for format in ["human", "short", "json"] {
         for language in ["en", "zh-Hant"] {
             for colour in ["never", "auto"] {
@@ -285,11 +307,26 @@ fn escape_sequences_in_names_and_content_are_shown_as_text() {
 
 #[test]
 fn an_output_folder_that_holds_or_is_in_the_sources_is_refused() {
-    let place = Place::with_handbook().file("handbook/content/keep.md", "# 甲\n").file("handbook/themes/default/x.txt", "x");
+    let place =
+        Place::with_handbook().file("handbook/content/keep.md", "# 甲\n").file("handbook/themes/default/x.txt", "x");
     fs::create_dir_all(place.path("home")).unwrap();
     let root = place.path("handbook").to_string_lossy().into_owned();
     let home = place.path("home").to_string_lossy().into_owned();
-    for output in [".", "", "..", "/", "~", "~/site", "content", "content/site", "themes", "themes/default/site", "content/../.", &root, &home] {
+    for output in [
+        ".",
+        "",
+        "..",
+        "/",
+        "~",
+        "~/site",
+        "content",
+        "content/site",
+        "themes",
+        "themes/default/site",
+        "content/../.",
+        &root,
+        &home,
+    ] {
         let answer = place.run(&["build", "--output", output]);
         assert_eq!(answer.code, Some(2), "`{output}`: {}{}", answer.out, answer.err);
         answer.says("help:");

@@ -70,7 +70,8 @@ pub fn slug(text: &str) -> String {
 
 /// Whether an id belongs to the page around the text: to the default theme, to footnotes or to diagrams.
 pub fn is_reserved(id: &str) -> bool {
-    let is_numbered = |prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_numbered =
+        |prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     matches!(id, "main" | "sidebar" | "sections")
         || id.starts_with("rb-")
         || id.starts_with("i-")

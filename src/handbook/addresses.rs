@@ -132,7 +132,10 @@ impl Taken {
         let message = if first == address {
             say!("the address `{address}` is taken", "網址 `{address}` 已被使用")
         } else if fold(first) != fold(address) {
-            say!("`{address}` and `{first}` need a file and a folder of one name", "`{address}` 與 `{first}` 需要同名的檔案與資料夾")
+            say!(
+                "`{address}` and `{first}` need a file and a folder of one name",
+                "`{address}` 與 `{first}` 需要同名的檔案與資料夾"
+            )
         } else {
             say!(
                 "the address `{address}` is the same as `{first}` on some systems",

@@ -19,7 +19,9 @@ const EDITS: &[Edit] = &[
     ("change the first title", |root| {
         change(&first_page(root), |text| text.replacen("title: ", "title: New ", 1).replacen("# ", "# New ", 1));
     }),
-    ("change every heading", |root| pages(root).iter().for_each(|page| change(page, |text| text.replace("## ", "## 新")))),
+    ("change every heading", |root| {
+        pages(root).iter().for_each(|page| change(page, |text| text.replace("## ", "## 新")))
+    }),
     ("rename a page", |root| {
         let page = last_page(root);
         fs::rename(&page, page.with_file_name("renamed.md")).unwrap();
@@ -29,9 +31,15 @@ const EDITS: &[Edit] = &[
     ("add a page that is fine", |root| write(&folder(root).join("zz.md"), "# Last\n\nText.\n")),
     ("add a translation", |root| write(&folder(root).join("index.en.md"), "# Home in English\n\nText.\n")),
     ("add a picture", |root| write(&folder(root).join("new.svg"), "<svg viewBox='0 0 9 9'/>")),
-    ("change the title of the site", |root| change(&config(root), |text| replace_line(&text, "title:", "title: Another"))),
-    ("change the languages", |root| change(&config(root), |text| replace_line(&text, "languages:", "languages: [en, zh-Hant]"))),
-    ("escape raw HTML", |root| change(&config(root), |text| replace_line(&text, "markdown:", "markdown: {html: escape}"))),
+    ("change the title of the site", |root| {
+        change(&config(root), |text| replace_line(&text, "title:", "title: Another"))
+    }),
+    ("change the languages", |root| {
+        change(&config(root), |text| replace_line(&text, "languages:", "languages: [en, zh-Hant]"))
+    }),
+    ("escape raw HTML", |root| {
+        change(&config(root), |text| replace_line(&text, "markdown:", "markdown: {html: escape}"))
+    }),
     ("change the roster", |root| {
         write(&folder(root).join("roster.yaml"), "roles:\n  boss: {name: New, holders: [x]}\npeople: {x: {name: X}}\n");
     }),
@@ -42,7 +50,9 @@ const EDITS: &[Edit] = &[
     ("break the configuration", |root| change(&config(root), |text| text + "\ntitle: [\n")),
     ("delete the content", |root| pages(root).iter().for_each(|page| fs::remove_file(page).unwrap())),
     ("change the theme", |root| {
-        change(&root.join("themes/default/templates/test/page.html"), |text| text.replace("<h1>", "<h1 class=\"new\">"));
+        change(&root.join("themes/default/templates/test/page.html"), |text| {
+            text.replace("<h1>", "<h1 class=\"new\">")
+        });
     }),
 ];
 

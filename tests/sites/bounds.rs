@@ -41,7 +41,9 @@ fn a_page_of_one_sign() {
     for sign in ["*", "_", "~", "`", "\\", "&", "<", "|", "#", "-", "!", "(", "{", "\"", ":"] {
         page(&sign.repeat(200_000));
     }
-    for sign in ["* ", "*a ", "_a ", "**a ", "~a ", "`a ", "<a ", "<!-- ", "<![CDATA[ ", "<?", "&#", "[^", "[^a] ", "甲**"] {
+    for sign in
+        ["* ", "*a ", "_a ", "**a ", "~a ", "`a ", "<a ", "<!-- ", "<![CDATA[ ", "<?", "&#", "[^", "[^a] ", "甲**"]
+    {
         page(&sign.repeat(50_000));
     }
 }
@@ -134,7 +136,8 @@ fn long_code_is_shown_plain() {
 /// line grows with the square of the file.
 #[test]
 fn a_hundred_thousand_mistakes_in_one_file_can_be_shown() {
-    let built = SiteTest::new().file("content/index.md", &("# 甲\n\n".to_string() + &"![](x.png)\n".repeat(100_000))).build();
+    let built =
+        SiteTest::new().file("content/index.md", &("# 甲\n\n".to_string() + &"![](x.png)\n".repeat(100_000))).build();
     built.finds(Code::MissingImage, "content/index.md:3:5").is_stopped();
     for diagnostic in &built.build.found {
         short(diagnostic, &built.build.texts, Language::Chinese);
@@ -186,11 +189,21 @@ fn front_matter_bombs() {
 #[test]
 fn data_files_of_many_entries() {
     let roles = lines(15_000, |at| format!("  r{at}: {{name: x, everyone: true}}"));
-    SiteTest::new().file("content/index.md", "# 甲").file("content/roster.yaml", &lines(40_000, |at| format!("k{at}: x"))).build();
-    SiteTest::new().file("content/index.md", "# 甲").file("content/glossary.yaml", &lines(40_000, |at| format!("k{at}: x"))).build();
+    SiteTest::new()
+        .file("content/index.md", "# 甲")
+        .file("content/roster.yaml", &lines(40_000, |at| format!("k{at}: x")))
+        .build();
+    SiteTest::new()
+        .file("content/index.md", "# 甲")
+        .file("content/glossary.yaml", &lines(40_000, |at| format!("k{at}: x")))
+        .build();
     let _ = roles;
     let records = lines(4_000, |at| {
-        format!("- {{version: \"{}.{}\", change: minor, summary: x, approved_by: [boss], released: 2026-01-01, effective: 2026-01-01}}", at / 1000 + 1, at % 1000)
+        format!(
+            "- {{version: \"{}.{}\", change: minor, summary: x, approved_by: [boss], released: 2026-01-01, effective: 2026-01-01}}",
+            at / 1000 + 1,
+            at % 1000
+        )
     });
     let document = "---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: chief\n---\n";
     SiteTest::new()
@@ -203,15 +216,23 @@ fn data_files_of_many_entries() {
 
 #[test]
 fn a_chain_of_steps_that_wait_for_each_other() {
-    let steps = lines(8_000, |at| format!("## a {{#s{at} role=boss after=s{}}}\n", at + 1)) + "## b {#s8000 role=boss}\n";
+    let steps =
+        lines(8_000, |at| format!("## a {{#s{at} role=boss after=s{}}}\n", at + 1)) + "## b {#s8000 role=boss}\n";
     let head = "---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: chief\n---\n";
-    SiteTest::new().file("content/index.md", "# 甲").file("content/a/index.md", &format!("{head}{steps}")).build().finds_nothing();
+    SiteTest::new()
+        .file("content/index.md", "# 甲")
+        .file("content/a/index.md", &format!("{head}{steps}"))
+        .build()
+        .finds_nothing();
 }
 
 #[test]
 fn svg_bombs() {
     let svg = |inner: &str| {
-        SiteTest::new().file("content/index.md", "# 甲").file("content/x.svg", &format!("<svg viewBox='0 0 9 9'>{inner}")).build()
+        SiteTest::new()
+            .file("content/index.md", "# 甲")
+            .file("content/x.svg", &format!("<svg viewBox='0 0 9 9'>{inner}"))
+            .build()
     };
     svg(&"<g>".repeat(200_000)).is_stopped();
     svg(&"<g onclick='x'/>".repeat(50_000)).is_stopped();

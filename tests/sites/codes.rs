@@ -310,11 +310,13 @@ fn a_diagram_that_cannot_be_drawn_is_shown_as_code() {
 
 #[test]
 fn a_file_that_is_written_as_it_should_be_has_no_findings() {
-    page("---\ntitle: 甲\nslug: x\n---\n").file("content/index.md", "# 甲\n\n[乙頁面](乙 丙.md)\n").with(|root| {
-        write(&root.join("content/乙 丙.md"), "# 乙\n\n![圖](x.svg)\n");
-        write(&root.join("content/x.svg"), "<svg viewBox='0 0 9 9'/>");
-    })
-    .build()
-    .finds_nothing()
-    .page("乙 丙.html");
+    page("---\ntitle: 甲\nslug: x\n---\n")
+        .file("content/index.md", "# 甲\n\n[乙頁面](乙 丙.md)\n")
+        .with(|root| {
+            write(&root.join("content/乙 丙.md"), "# 乙\n\n![圖](x.svg)\n");
+            write(&root.join("content/x.svg"), "<svg viewBox='0 0 9 9'/>");
+        })
+        .build()
+        .finds_nothing()
+        .page("乙 丙.html");
 }

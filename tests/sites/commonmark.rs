@@ -34,7 +34,8 @@ const OTHERWISE: [&str; 12] = [
 ];
 
 fn examples() -> Vec<Example> {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/commonmark.txt")).unwrap();
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/commonmark.txt")).unwrap();
     let fence = "`".repeat(32);
     let mut examples = Vec::new();
     let mut section = String::new();
@@ -47,7 +48,8 @@ fn examples() -> Vec<Example> {
             continue;
         }
         let part = |lines: &mut std::str::Lines, end: &str| {
-            let part: Vec<String> = lines.take_while(|line| *line != end).map(|line| line.replace('→', "\t") + "\n").collect();
+            let part: Vec<String> =
+                lines.take_while(|line| *line != end).map(|line| line.replace('→', "\t") + "\n").collect();
             part.concat()
         };
         let (markdown, html) = (part(&mut lines, "."), part(&mut lines, &fence));
@@ -66,7 +68,13 @@ fn render(markdown: &str) -> String {
 fn normal(html: &str) -> String {
     let html = html.replace("<br />", "<br>").replace("<hr />", "<hr>").replace("&quot;", "\"").replace("&gt;", ">");
     let lines: Vec<&str> = html.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
-    lines.join("\n").replace(">\n<", "><").replace("\n<ul>", "<ul>").replace("\n<blockquote>", "<blockquote>").replace("<li>\n", "<li>").replace("\n</li>", "</li>")
+    lines
+        .join("\n")
+        .replace(">\n<", "><")
+        .replace("\n<ul>", "<ul>")
+        .replace("\n<blockquote>", "<blockquote>")
+        .replace("<li>\n", "<li>")
+        .replace("\n</li>", "</li>")
 }
 
 #[test]
@@ -95,7 +103,10 @@ fn examples_without_headings_code_links_and_raw_html_give_the_html_of_the_specif
         compared += 1;
         let (actual, expected) = (normal(&render(&example.markdown)), normal(&example.html));
         if actual != expected {
-            wrong += &format!("example {} ({})\n{}--- expected\n{expected}\n--- actual\n{actual}\n\n", example.number, example.section, example.markdown);
+            wrong += &format!(
+                "example {} ({})\n{}--- expected\n{expected}\n--- actual\n{actual}\n\n",
+                example.number, example.section, example.markdown
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

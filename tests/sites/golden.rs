@@ -69,11 +69,14 @@ pub fn site(name: &str) -> SiteTest {
 
 /// What git and editors would change on the way: line ends, the mark, tabs.
 fn plain_files(site: SiteTest) -> SiteTest {
-    site.file("crlf.md", "---\r\ntitle: CRLF\r\n---\r\n\r\nOne line\r\nand another.\r\n\r\n- a\r\n- b\r\n\r\n```\r\ncode\r\n```\r\n")
-        .file("mark.md", "\u{feff}# A byte order mark\n\nIt is not part of the text.\n")
-        .file("tabs.md", "# Tabs\n\n-\ta\n\t- b\n\n\tcode\twith a tab\n")
-        .file("empty.md", "")
-        .file("資料夾 一/帳號 遭盜用.md", "# 帳號遭盜用\n\n回到[首頁](../README.md)。\n")
+    site.file(
+        "crlf.md",
+        "---\r\ntitle: CRLF\r\n---\r\n\r\nOne line\r\nand another.\r\n\r\n- a\r\n- b\r\n\r\n```\r\ncode\r\n```\r\n",
+    )
+    .file("mark.md", "\u{feff}# A byte order mark\n\nIt is not part of the text.\n")
+    .file("tabs.md", "# Tabs\n\n-\ta\n\t- b\n\n\tcode\twith a tab\n")
+    .file("empty.md", "")
+    .file("資料夾 一/帳號 遭盜用.md", "# 帳號遭盜用\n\n回到[首頁](../README.md)。\n")
 }
 
 fn beside(name: &str) -> PathBuf {

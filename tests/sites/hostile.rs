@@ -23,7 +23,8 @@ fn two_sources_never_share_an_address() {
         let built = page("# 甲").file(first, "# 乙").file(second, "# 丙").build();
         let found = built.build.found.iter().find(|d| d.code == Code::DuplicateAddress);
         let found = found.unwrap_or_else(|| panic!("{first} and {second}:\n{}", built.listing()));
-        let names: Vec<&str> = found.span.iter().chain(found.related.iter().map(|(span, _)| span)).map(|s| &*s.file).collect();
+        let names: Vec<&str> =
+            found.span.iter().chain(found.related.iter().map(|(span, _)| span)).map(|s| &*s.file).collect();
         assert!(names.contains(&first) && names.contains(&second), "{names:?}");
         built.is_stopped();
     };
@@ -81,9 +82,24 @@ fn escape_sequences_never_reach_a_listing() {
 #[test]
 fn unsafe_schemes_are_refused_however_they_are_written() {
     for address in [
-        "javascript:alert(1)", "JAVASCRIPT:x", "&#106;avascript:x", "java&Tab;script:x", "&#x0A;javascript:x", "javascript&colon;x",
-        "vbscript:x", "data:text/html,x", "data:text/html;base64,AAAA", "file:///etc/passwd", "//evil.example", "\\\\\\\\evil\\\\x", "blob:x",
-        "%6Aavascript:x", "java\u{ad}script:x", "view-source:x", "ws://x", "/\\\\evil.example",
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        "&#106;avascript:x",
+        "java&Tab;script:x",
+        "&#x0A;javascript:x",
+        "javascript&colon;x",
+        "vbscript:x",
+        "data:text/html,x",
+        "data:text/html;base64,AAAA",
+        "file:///etc/passwd",
+        "//evil.example",
+        "\\\\\\\\evil\\\\x",
+        "blob:x",
+        "%6Aavascript:x",
+        "java\u{ad}script:x",
+        "view-source:x",
+        "ws://x",
+        "/\\\\evil.example",
     ] {
         for text in [
             format!("# 甲\n\n[頁面]({address})\n"),
@@ -92,7 +108,10 @@ fn unsafe_schemes_are_refused_however_they_are_written() {
         ] {
             let built = page(&text).build();
             assert!(built.build.outputs.is_none(), "{text}\n{}", built.listing());
-            assert!(built.build.found.iter().any(|d| matches!(d.code, Code::UnsafeAddress | Code::BrokenLink)), "{text}");
+            assert!(
+                built.build.found.iter().any(|d| matches!(d.code, Code::UnsafeAddress | Code::BrokenLink)),
+                "{text}"
+            );
         }
     }
 }
@@ -112,7 +131,12 @@ fn a_link_never_shows_an_address_that_was_refused() {
 #[test]
 fn a_clipped_picture_is_named_and_a_whole_one_has_its_size() {
     let png = tiny_png();
-    page("# 甲\n\n![圖](x.png)\n").bytes("content/x.png", &png).build().finds_nothing().page("index.html").contains("width=\"1\" height=\"1\"");
+    page("# 甲\n\n![圖](x.png)\n")
+        .bytes("content/x.png", &png)
+        .build()
+        .finds_nothing()
+        .page("index.html")
+        .contains("width=\"1\" height=\"1\"");
     page("# 甲\n\n![圖](x.png)\n")
         .bytes("content/x.png", &png[..40])
         .build()

@@ -15,14 +15,38 @@ impl Element {
     }
 }
 
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param",
-];
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"];
 
 /// Whatever a browser ends an open paragraph for.
 const BLOCKS: [&str; 28] = [
-    "address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figcaption", "figure", "footer",
-    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
     "ul",
 ];
 
@@ -47,7 +71,8 @@ pub fn read(html: &str) -> Result<Vec<Element>, String> {
         let (element, empty, after) = start_tag(tag).ok_or_else(|| format!("no tag: {}", here()))?;
         let name = element.name.as_str();
         let is_in = |outer: &str| open.iter().any(|open| open == outer);
-        if (BLOCKS.contains(&name) && is_in("p")) || (name == "a" && is_in("a")) || (name == "label" && is_in("label")) {
+        if (BLOCKS.contains(&name) && is_in("p")) || (name == "a" && is_in("a")) || (name == "label" && is_in("label"))
+        {
             return Err(format!("<{name}> cannot stand in {open:?}: {}", here()));
         }
         rest = after;
@@ -131,8 +156,19 @@ fn runs(address: &str) -> bool {
 fn the_reader_forgives_nothing() {
     assert!(read("<p>a <b>b</b> &lt; c > d<br></p><svg><path d=\"x\"/></svg>").is_ok());
     for wrong in [
-        "<p>", "</p>", "<b><i></b></i>", "<p><div></div></p>", "<a href=x></a>", "<a href=\"x></a>", "<a><b><a></a></b></a>",
-        "a < b", "<b a=\"\"c=\"\"></b>", "<b a=\"\" a=\"\"></b>", "<", "<b", "<!-- x -->",
+        "<p>",
+        "</p>",
+        "<b><i></b></i>",
+        "<p><div></div></p>",
+        "<a href=x></a>",
+        "<a href=\"x></a>",
+        "<a><b><a></a></b></a>",
+        "a < b",
+        "<b a=\"\"c=\"\"></b>",
+        "<b a=\"\" a=\"\"></b>",
+        "<",
+        "<b",
+        "<!-- x -->",
     ] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
