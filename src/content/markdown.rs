@@ -554,7 +554,12 @@ impl<'t> Writer<'t> {
         let suffix = if again > 1 { format!("-{again}") } else { String::new() };
         self.push("<sup class=\"footnote-ref\" id=\"");
         self.hole(What::IdPrefix);
-        self.push(&format!("fnref-{number}{suffix}\"><a href=\"#"));
+        self.push(&format!("fnref-{number}{suffix}\">"));
+        // The number in a link's text cannot be a link itself.
+        if self.raw.is_in_link() {
+            return self.push(&format!("{number}</sup>"));
+        }
+        self.push("<a href=\"#");
         self.hole(What::IdPrefix);
         self.push(&format!("fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"));
     }
