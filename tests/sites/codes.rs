@@ -62,14 +62,13 @@ cases! {
     UnknownKey at "content/index.md:2:1" in page("---\ntitle：甲: x\n---\n");
     DuplicateKey at "content/index.md:3:1" in page("---\ntitle: 甲\ntitle: 乙\n---\n");
     DuplicateKey at "readybook.yaml:1:20" in page("# 甲").config("languages: [zh-TW, zh-TW]\n");
-    MissingKey at "content/a/index.md:1:1" in page("# 甲").file("content/a/index.md", "---\nkind: form\n---\n# 乙").file(
-        "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\n---\n");
+    MissingKey at "content/a/index.md:1:1" in page("# 甲").file("content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\n---\n");
     WrongType at "content/index.md:2:8" in page("---\norder: first\n---\n# 甲");
     WrongType at "content/index.md:2:1" in page("---\n- a\n---\n# 甲");
     WrongType at "readybook.yaml:1:8" in page("# 甲").config("theme: ../../etc\n");
     BadDate at "content/roster.yaml:1:36" in
         page("# 甲").file("content/roster.yaml", "people: {ada: {name: Ada, checked: 2025-02-30}}\n");
-    BadDate at "content/a/versions/history.yaml:1:113" in controlled("", "").file("content/a/versions/history.yaml",
+    BadDate at "content/a/versions/history.yaml:1:102" in controlled("", "").file("content/a/versions/history.yaml",
         "- {version: \"1.0\", change: minor, summary: x, approved_by: [chief], released: 2026-02-01, effective: 2026-01-01}\n");
     // Addresses and links
     BadAddress at "content/a.md:2:7" in page("# 甲").file("content/a.md", "---\nslug: ../x\n---\n# 乙");
@@ -115,9 +114,8 @@ cases! {
     TranslationDiffers at "content/a/index.en.md:7:1" in controlled("## 乙 {#a role=boss within=1h}\n", "## B {#a role=boss within=2h}\n");
     TranslationDiffers at "content/a/index.en.md:1:1" in controlled("## 乙 {#a role=boss}\n", "");
     // Controlled documents
-    DuplicateNumber at "content/b/index.md:2:5" and TranslationMissing at "content/b/index.md:1:1" in
-        controlled("", "").file("content/b/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\nstage: assess\n---\n").file(
-            "content/b/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\nstage: assess\n---\n");
+    DuplicateNumber at "content/b/index.md:2:5" in
+        page("# 甲").file("content/a/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\n---\n").file("content/b/index.md", "---\nid: A-1\ntitle: 乙\nkind: procedure\nowner: boss\nstage: assess\n---\n");
     UnknownDocument at "content/index.md:2:11" in page("---\nrelated: [A-9]\n---\n# 甲");
     StepWithoutId at "content/a/index.md:7:1" in
         controlled("## b {role=boss}\n", "## B {#b role=boss}\n");
@@ -310,8 +308,7 @@ fn a_diagram_that_cannot_be_drawn_is_shown_as_code() {
 
 #[test]
 fn a_file_that_is_written_as_it_should_be_has_no_findings() {
-    page("---\ntitle: 甲\nslug: x\n---\n")
-        .file("content/index.md", "# 甲\n\n[乙頁面](乙 丙.md)\n")
+    page("# 甲\n\n[乙頁面](<乙 丙.md>)\n")
         .with(|root| {
             write(&root.join("content/乙 丙.md"), "# 乙\n\n![圖](x.svg)\n");
             write(&root.join("content/x.svg"), "<svg viewBox='0 0 9 9'/>");

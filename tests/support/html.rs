@@ -134,7 +134,7 @@ pub fn danger(elements: &[Element]) -> Option<String> {
             if key.starts_with("on") || key == "style" || key == "srcdoc" || key == "formaction" {
                 return Some(format!("{key}={value}"));
             }
-            if matches!(key.as_str(), "href" | "src" | "action" | "cite" | "content") && runs(value) {
+            if matches!(key.as_str(), "href" | "src" | "action" | "cite") && runs(value) {
                 return Some(format!("{key}={value}"));
             }
             if key == "id" && !ids.insert(value) {

@@ -24,6 +24,8 @@ pub struct Open {
     swallowing: Option<String>,
     /// Inside a link of Markdown.
     in_link: bool,
+    /// One of the open tags is a link; there is never a second one.
+    raw_link: bool,
 }
 
 struct OpenTag {
@@ -60,10 +62,14 @@ impl Open {
         self.close_while(|tag| tag.inline && tag.level >= level)
     }
 
-    /// A block of HTML ends: tags of a line of text do not reach into the paragraphs after it.
+    /// A block of HTML ends: links and tags of a line of text do not reach into the paragraphs after it.
     pub fn end_of_block(&mut self) -> String {
         let level = self.level;
-        self.close_while(|tag| INLINE.contains(&tag.name.as_str()) && tag.level >= level)
+        let mut closed = String::new();
+        while self.raw_link && self.tags.last().is_some_and(|tag| tag.level >= level) {
+            closed.push_str(&self.close_last());
+        }
+        closed + &self.close_while(|tag| INLINE.contains(&tag.name.as_str()) && tag.level >= level)
     }
 
     /// A link of Markdown begins or ends.
@@ -73,7 +79,7 @@ impl Open {
 
     /// Whether a link is open, be it Markdown's or a raw one.
     pub fn is_in_link(&self) -> bool {
-        self.in_link || self.tags.iter().any(|tag| tag.name == "a")
+        self.in_link || self.raw_link
     }
 
     /// The page ends.
@@ -89,11 +95,16 @@ impl Open {
     fn close_while(&mut self, inside: impl Fn(&OpenTag) -> bool) -> String {
         let mut closed = String::new();
         while self.tags.last().is_some_and(&inside) {
-            if let Some(tag) = self.tags.pop() {
-                closed.push_str(&format!("</{}>", tag.name));
-                self.unclosed.push((tag.name, tag.range));
-            }
+            closed.push_str(&self.close_last());
         }
+        closed
+    }
+
+    fn close_last(&mut self) -> String {
+        let Some(tag) = self.tags.pop() else { return String::new() };
+        self.raw_link &= tag.name != "a";
+        let closed = format!("</{}>", tag.name);
+        self.unclosed.push((tag.name, tag.range));
         closed
     }
 }
@@ -252,6 +263,7 @@ impl Writer<'_> {
         self.push(">");
         if !VOID.contains(&name) {
             let level = self.raw.level;
+            self.raw.raw_link |= name == "a";
             self.raw.tags.push(OpenTag { name: name.to_string(), range, level, inline, link });
         }
     }
@@ -291,6 +303,7 @@ impl Writer<'_> {
             if let Some(link) = tag.link {
                 self.hole(What::LinkEnd(link));
             }
+            self.raw.raw_link &= tag.name != "a";
             self.push(&format!("</{}>", tag.name));
             if tag.name != name && !IMPLIED.contains(&tag.name.as_str()) {
                 self.raw.unclosed.push((tag.name, tag.range));
