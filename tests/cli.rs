@@ -329,7 +329,10 @@ fn an_output_folder_that_holds_or_is_in_the_sources_is_refused() {
     ] {
         let answer = place.run(&["build", "--output", output]);
         assert_eq!(answer.code, Some(2), "`{output}`: {}{}", answer.out, answer.err);
-        answer.says("help:");
+        // The argument parser refuses an empty value by itself.
+        if !output.is_empty() {
+            answer.says("help:");
+        }
     }
     std::os::unix::fs::symlink(place.path("handbook/content"), place.path("handbook/link")).unwrap();
     place.run(&["build", "--output", "link"]).ends_with(2);

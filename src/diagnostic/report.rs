@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Diagnostic, Severity, Text};
 use crate::error::printable;
-use crate::source::{Texts, floor_char_boundary, line_and_column};
+use crate::source::{Texts, floor_char_boundary};
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +55,8 @@ pub fn human(found: &Diagnostic, texts: &Texts, language: Language, colour: Colo
         .map(|(span, label)| {
             let path = printable(&span.file);
             let text = texts.get(&span.file).map_or("", |text| &**text);
-            (path, Excerpt::new(text, span.start, span.end), label)
+            let (line, _) = texts.place(&span.file, span.start);
+            (path, Excerpt::new(text, line, span.start, span.end), label)
         })
         .collect();
     for (path, excerpt, label) in &excerpts {
@@ -87,9 +88,8 @@ struct Excerpt {
 impl Excerpt {
     /// Takes the place's first line. Long lines are cut around the place; control characters become spaces, so that
     /// byte offsets stay what they were and nothing in the text reaches the terminal.
-    fn new(text: &str, start: usize, end: usize) -> Excerpt {
+    fn new(text: &str, line: usize, start: usize, end: usize) -> Excerpt {
         let start = floor_char_boundary(text, start.min(text.len()));
-        let (line, _) = line_and_column(text, start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = floor_char_boundary(text, end.clamp(start, line_end));
@@ -180,8 +180,7 @@ impl<'a> Entry<'a> {
     fn new(found: &'a Diagnostic, texts: &Texts) -> Entry<'a> {
         let place = |span: &'a crate::source::Span| {
             let (line, column) = place(texts, span);
-            let (end_line, end_column) =
-                texts.get(&span.file).map_or((line, column), |text| line_and_column(text, span.end));
+            let (end_line, end_column) = texts.place(&span.file, span.end);
             Place { file: &span.file, line, column, end_line, end_column }
         };
         let both = |text: &'a Text| Both { en: &text.en, zh: &text.zh };
@@ -197,7 +196,7 @@ impl<'a> Entry<'a> {
 }
 
 fn place(texts: &Texts, span: &crate::source::Span) -> (usize, usize) {
-    texts.get(&span.file).map_or((1, 1), |text| line_and_column(text, span.start))
+    texts.place(&span.file, span.start)
 }
 
 fn severity_name(severity: Severity) -> &'static str {

@@ -1,5 +1,6 @@
 //! Finds out where every link and image leads.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -48,7 +49,10 @@ pub(super) fn resolve(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
         .par_iter()
         .map(|(id, language, document)| {
             let mut found = Vec::new();
-            let links = resolver.document(&From { entry: *id, language: *language, document }, &mut found);
+            let links = resolver.document(
+                &From { entry: *id, language: *language, document, budget: Cell::new(SUGGESTIONS) },
+                &mut found,
+            );
             ((*id, *language), links, found)
         })
         .collect();
@@ -152,7 +156,7 @@ impl<'h> Resolver<'h> {
                 let language = asked.filter(|asked| self.handbook.exists(entry, *asked));
                 let language = language.unwrap_or_else(|| self.handbook.language_for(entry, from.language));
                 if let Some(fragment) = fragment {
-                    self.check_anchor(entry, language, fragment, span, found);
+                    found.extend(self.check_anchor(from, (entry, language), fragment, span));
                 }
                 Resolved::Page { entry, language, fragment: fragment.clone() }
             }
@@ -161,8 +165,7 @@ impl<'h> Resolver<'h> {
                     Code::MissingImage => say!("no image `{path}`", "找不到圖片 `{path}`"),
                     _ => say!("no page `{path}`", "找不到頁面 `{path}`"),
                 };
-                let help =
-                    absolute(from.document, path).and_then(|absolute| self.suggest(from.document, path, &absolute));
+                let help = absolute(from.document, path).and_then(|absolute| self.suggest(from, path, &absolute));
                 found.push(Diagnostic::new(code, span.clone(), message).maybe_help(help));
                 Resolved::Broken
             }
@@ -203,18 +206,22 @@ impl<'h> Resolver<'h> {
         index.then(|| self.handbook.by_key(&join(folder, "index")))?
     }
 
-    fn check_anchor(&self, entry: EntryId, language: usize, fragment: &str, span: &Span, found: &mut Vec<Diagnostic>) {
+    fn check_anchor(&self, from: &From, target: (EntryId, usize), fragment: &str, span: &Span) -> Option<Diagnostic> {
+        let (entry, language) = target;
         let page = &self.handbook.entries[entry];
-        let Some(anchors) = self.anchors.get(&(entry, language)) else { return };
+        let anchors = self.anchors.get(&target)?;
         if anchors.contains(fragment) {
-            return;
+            return None;
         }
         let file = page.documents[language].as_ref().map_or(&*page.key, |document| &*document.file);
         let message = say!("no heading `#{fragment}` in `{file}`", "`{file}` 沒有標題 `#{fragment}`");
-        let mut names: Vec<&str> = anchors.iter().copied().collect();
-        names.sort_unstable();
-        let help = nearest(fragment, names).map(|name| say!("did you mean `#{name}`?", "您是否要寫 `#{name}`？"));
-        found.push(Diagnostic::new(Code::BrokenAnchor, span.clone(), message).maybe_help(help));
+        let mut help = None;
+        if from.may_compare(anchors.len()) {
+            let mut names: Vec<&str> = anchors.iter().copied().collect();
+            names.sort_unstable();
+            help = nearest(fragment, names).map(|name| say!("did you mean `#{name}`?", "您是否要寫 `#{name}`？"));
+        }
+        Some(Diagnostic::new(Code::BrokenAnchor, span.clone(), message).maybe_help(help))
     }
 
     /// Every page and file by its path, sorted; listed only when something is to be suggested.
@@ -230,8 +237,12 @@ impl<'h> Resolver<'h> {
     }
 
     /// The nearest page or file, written as a path from the document.
-    fn suggest(&self, document: &Document, written: &str, absolute: &str) -> Option<Text> {
+    fn suggest(&self, from: &From, written: &str, absolute: &str) -> Option<Text> {
+        let document = from.document;
         let names = self.names.get_or_init(|| self.list_names());
+        if !from.may_compare(names.len()) {
+            return None;
+        }
         if let Some(same) = names.iter().find(|name| fold(name) == fold(absolute)) {
             let path = relative(document, same);
             return Some(say!("only the case differs: `{path}`", "只有大小寫不同：`{path}`"));
@@ -254,7 +265,21 @@ struct From<'a> {
     entry: EntryId,
     language: usize,
     document: &'a Document,
+    /// Comparisons of names left for suggestions: a file full of broken links is one mistake, not ten thousand.
+    budget: Cell<usize>,
 }
+
+impl From<'_> {
+    /// Whether a word may still be compared with so many names.
+    fn may_compare(&self, names: usize) -> bool {
+        let left = self.budget.get().checked_sub(names);
+        self.budget.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
+/// Most comparisons of names for the suggestions in one document.
+const SUGGESTIONS: usize = 200_000;
 
 enum Place {
     /// With the language that the path asks for.
