@@ -27,7 +27,11 @@ pub fn root(arguments: &Arguments) -> Result<PathBuf, Error> {
 
 /// The pipeline's options for some arguments.
 pub fn options(root: PathBuf, site: &Site) -> Options {
-    let output = if site.output.as_os_str().is_empty() { PathBuf::new() } else { root.join(&site.output) };
+    // An empty path and a `~` that no shell replaced stay as they are, so that publishing can refuse them.
+    let output = match site.output.to_string_lossy() {
+        written if written.is_empty() || written.starts_with('~') => site.output.clone(),
+        _ => root.join(&site.output),
+    };
     let strictness = if site.strict { Strictness::Strict } else { Strictness::Lenient };
     Options { root, output, strictness, today: None }
 }

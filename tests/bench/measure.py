@@ -1,0 +1,132 @@
+"""Measures Readybook and Hugo on the same pages, whole process by whole process; see run.sh."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import handbook
+import save
+
+CHANGED = "content/section-0000/page-03.md"
+
+
+class Run:
+    """What one process cost: seconds of CPU and of the clock, and its greatest memory in KB."""
+
+    def __init__(self, command, folder, output=subprocess.DEVNULL):
+        with tempfile.NamedTemporaryFile("r") as answer:
+            timed = ["/usr/bin/time", "-f", "%U %S %e %M", "-o", answer.name, *map(str, command)]
+            subprocess.run(timed, cwd=folder, stdout=output, stderr=output, check=True)
+            user, system, self.wall, self.memory = map(float, answer.read().split())
+        self.cpu = user + system
+
+
+def table(*rows):
+    widths = [max(len(str(cell)) for cell in column) for column in zip(*rows)]
+    for row in rows:
+        print("  " + "  ".join(str(cell).rjust(width) for cell, width in zip(row, widths)))
+    print(flush=True)
+
+
+def cold_builds(builders, sizes, runs, folder):
+    """Builds from nothing, in turn: A B A B. Returns the medians by name and size."""
+    medians = {}
+    for pages in sizes:
+        root = folder / str(pages)
+        if not (root / "hugo" / "hugo.toml").exists():
+            handbook.main(pages, root)
+        found = {name: [] for name in builders}
+        for _ in range(runs):
+            for name, command in builders.items():
+                for left in ("public", "resources"):
+                    shutil.rmtree(root / name / left, ignore_errors=True)
+                found[name].append(Run(command, root / name))
+        for name, results in found.items():
+            of = lambda what: median(getattr(run, what) for run in results)
+            medians[name, pages] = (of("cpu"), of("wall"), of("memory"))
+        print(f"{pages} pages, cold, median of {runs}:")
+        rows = [("", "CPU s", "wall s", "memory MB", "CPU ms/page")]
+        for name in builders:
+            cpu, wall, memory = medians[name, pages]
+            rows.append((name, f"{cpu:.2f}", f"{wall:.2f}", f"{memory / 1000:.0f}", f"{cpu * 1000 / pages:.3f}"))
+        if len(builders) == 2:
+            ratios = [a / b for a, b in zip(medians["readybook", pages], medians["hugo", pages])]
+            rows.append(("ratio", *(f"1/{1 / ratio:.1f}" for ratio in ratios), ""))
+        table(*rows)
+    return medians
+
+
+def sizes_of_output(builders, pages, folder):
+    for name in builders:
+        files = list((folder / str(pages) / name / "public").glob("section-*/page-*.html"))
+        print(f"  {name}: {sum(file.stat().st_size for file in files) / len(files) / 1000:.1f} KB of HTML a page")
+    print(flush=True)
+
+
+def growth(medians, sizes):
+    """Cost a page by size, and memory a page above the fixed part."""
+    small, large = sizes[0], sizes[-1]
+    cost = {pages: medians["readybook", pages][0] * 1000 / pages for pages in sizes}
+    print("growth of readybook: " + ", ".join(f"{cost[pages]:.3f} ms/page at {pages}" for pages in sizes))
+    memory = lambda pages: medians["readybook", pages][2]
+    slope = (memory(large) - memory(small)) / (large - small)
+    above = (memory(large) - 60_000) / large
+    print(f"  memory: {slope:.1f} KB for each page more; {above:.1f} KB a page above 60 MB\n", flush=True)
+
+
+def second_builds(readybook, pages, folder, runs):
+    """Builds again after one change, and tells what was written."""
+    root = folder / str(pages) / "readybook"
+    file = root / CHANGED
+    original = file.read_text("utf-8")
+    subprocess.run([readybook, "--quiet", "build"], cwd=root, check=True)
+    costs = []
+    try:
+        for what, change in {
+            "nothing": lambda text, n: text,
+            "text": lambda text, n: f"{text}\nA changed line {n}.\n",
+            "title": lambda text, n: text.replace("title: ", f"title: {n} ", 1),
+        }.items():
+            for n in range(runs):
+                file.write_text(change(original, n), "utf-8")
+                with tempfile.TemporaryFile("w+") as said:
+                    run = Run([readybook, "--lang", "en", "-vv", "build"], root, said)
+                    said.seek(0)
+                    written = [line.split()[1] for line in said if line.startswith("written ")]
+                costs.append(run.cpu)
+            some = ", ".join(written[:3]) + (" …" if len(written) > 3 else "")
+            print(f"second build at {pages}, {what} changed: {median(costs):.2f} s CPU, {len(written)} written {some}")
+            costs.clear()
+    finally:
+        file.write_text(original, "utf-8")
+    print(flush=True)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--readybook", type=Path, required=True, help="the program to measure")
+    arguments.add_argument("--hugo", type=Path, help="Hugo, to compare with")
+    arguments.add_argument("--folder", type=Path, required=True, help="where the handbooks are made")
+    arguments.add_argument("--sizes", default="1000,10000", help="numbers of pages")
+    arguments.add_argument("--runs", type=int, default=5, help="cold builds of each program at each size")
+    arguments.add_argument("--saves", type=int, default=20, help="saves in the preview")
+    options = arguments.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    readybook = options.readybook.resolve()
+    builders = {"readybook": [readybook, "--quiet", "build"]}
+    if options.hugo:
+        builders["hugo"] = [options.hugo.resolve(), "--quiet"]
+    medians = cold_builds(builders, sizes, options.runs, options.folder)
+    sizes_of_output(builders, sizes[0], options.folder)
+    growth(medians, sizes)
+    second_builds(readybook, sizes[0], options.folder, max(3, options.runs))
+    if options.saves:
+        save.report(readybook, options.folder / str(sizes[0]) / "readybook", CHANGED, options.saves)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
