@@ -52,8 +52,9 @@ export async function watched(browser, options = {}) {
     if (!["127.0.0.1", ""].includes(hostname)) complain(request.frame().page(), `asks ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
-    // The icon is read last and at leisure; a tab that moves on before that gives it up, and nothing is wrong.
-    if (request.url().endsWith("/assets/icon.svg") && request.failure()?.errorText === "net::ERR_ABORTED") return;
+    // A tab that moves on gives up the icon, which is read last, and the preview's stream of events, which never ends.
+    const givenUp = /\/assets\/icon\.svg$|\/_readybook\/events\?/.test(request.url());
+    if (givenUp && request.failure()?.errorText === "net::ERR_ABORTED") return;
     complain(request.frame().page(), `did not get ${request.url()}: ${request.failure()?.errorText}`);
   });
   return { context, complaints };
