@@ -21,8 +21,8 @@ for (const width of [320, 1280]) {
       await tab.goto(url);
       assert.equal(await tab.locator("html.js").count(), 0, "no script ran");
       const unseen = await tab.evaluate(() => {
-        // Shown on paper, on their day, on demand by the browser itself, or for those who hear the page.
-        const meant = ".print-control, rb-due[hidden], details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span";
+        // Shown on paper, on their day, on demand by the browser itself, or for those who hear the page (as words of diagrams).
+        const meant = ".print-control, rb-due[hidden], details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span, svg title, svg desc";
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts = [];
         while (walker.nextNode()) {
