@@ -52,8 +52,9 @@ export async function watched(browser, options = {}) {
     if (!["127.0.0.1", ""].includes(hostname)) complain(request.frame().page(), `asks ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
-    // A tab that moves on gives up the icon, which is read last, and the preview's stream of events, which never ends.
-    const givenUp = /\/assets\/icon\.svg$|\/_readybook\/events\?/.test(request.url());
+    // A tab that moves on gives up the icon, which is read last, and what the preview's script asks for: the page's
+    // source as it came, and the stream of events, which never ends. Published pages fetch nothing.
+    const givenUp = request.url().endsWith("/assets/icon.svg") || ["fetch", "eventsource"].includes(request.resourceType());
     if (givenUp && request.failure()?.errorText === "net::ERR_ABORTED") return;
     complain(request.frame().page(), `did not get ${request.url()}: ${request.failure()?.errorText}`);
   });
