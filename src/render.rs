@@ -61,6 +61,7 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         let folder = folder_of(&alias.address);
         let view = RedirectView {
             language: handbook.languages[alias.language].to_string(),
+            root: root_from(folder),
             title: renderer.title(alias.entry, alias.language),
             href: renderer.href(folder, alias.entry, alias.language, None),
             site_title: renderer.site_title(alias.language),
@@ -234,6 +235,11 @@ fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
         EntryRole::Role(_) => "role",
         EntryRole::Plain => page.kind().name(),
     }
+}
+
+/// The way from a folder of the site to its root: `""`, `"../"`, `"../../"` …
+fn root_from(folder: &str) -> String {
+    "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count())
 }
 
 /// The folder of an address.

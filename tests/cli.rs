@@ -152,6 +152,18 @@ fn short_is_one_line_a_finding_on_standard_output() {
 }
 
 #[test]
+fn the_same_mistake_many_times_is_shown_some_times_and_counted() {
+    let text: String = (0..30).map(|n| format!("[page](none-{n}.md)\n\n")).collect();
+    let place = Place::with_handbook().file("handbook/content/index.md", &format!("# 首頁\n\n{text}"));
+    let shown = |answer: &Answer| answer.err.matches("error[broken-link]").count();
+    let short = place.run(&["check"]);
+    assert_eq!(shown(&short), 20, "{}", short.err);
+    short.ends_with(1).says("… 10 more `broken-link` in content/index.md").says("30 errors");
+    assert_eq!(shown(&place.run(&["check", "-v"])), 30);
+    assert_eq!(place.run(&["check", "--format", "short"]).out.lines().count(), 30);
+}
+
+#[test]
 fn json_is_one_list_for_programs() {
     let place =
         Place::with_handbook().file("handbook/content/index.md", "# 甲\n\n[程序](gone.md)\n\n## a {#x}\n\n## b {#x}\n");

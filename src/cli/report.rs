@@ -1,15 +1,20 @@
 //! Says what was found and done, in the reader's language.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use super::arguments::{Arguments, ColourChoice, Format, MessageLanguage};
 use crate::diagnostic::report::{self, Colour, Language};
-use crate::diagnostic::{Diagnostic, Severity, Text};
-use crate::error::Error;
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
+use crate::error::{Error, printable};
 use crate::pipeline::Build;
 use crate::say;
 use crate::source::Texts;
+
+/// So many findings of one kind in one file are shown with their lines: nobody reads ten thousand, but a terminal that
+/// prints them hides all others.
+const MOST_ALIKE: usize = 20;
 
 /// Where words go and how.
 pub struct Reporter {
@@ -66,9 +71,20 @@ impl Reporter {
         let mut out = String::new();
         match self.format {
             Format::Human => {
-                for diagnostic in found {
+                let most = if self.verbose > 0 { usize::MAX } else { MOST_ALIKE };
+                let (shown, rest) = first_of_each(found, most);
+                for diagnostic in shown {
                     out.push_str(&report::human(diagnostic, texts, self.language, self.colour));
                     out.push_str("\n\n");
+                }
+                for ((file, code), count) in rest {
+                    let (file, code) = (printable(file), code.name());
+                    let text = say!(
+                        "… {count} more `{code}` in {file}; -v shows all of them",
+                        "……{file} 另有 {count} 個「{code}」；加上 -v 可全部列出"
+                    );
+                    out.push_str(text.text_in(self.language));
+                    out.push('\n');
                 }
                 eprint!("{out}");
                 return;
@@ -112,9 +128,8 @@ impl Reporter {
 
     /// Problems as the preview shows them.
     pub fn problems(&self, build: &Build) -> Vec<crate::preview::Problem> {
-        build
-            .found
-            .iter()
+        let (shown, _) = first_of_each(&build.found, MOST_ALIKE);
+        shown
             .map(|diagnostic| {
                 let human = report::human(diagnostic, &build.texts, self.language, Colour::Never);
                 let place = report::short(diagnostic, &build.texts, self.language);
@@ -138,6 +153,26 @@ impl Reporter {
             })
             .collect()
     }
+}
+
+/// The first findings of each kind in each file, and how many more there are of which.
+fn first_of_each(
+    found: &[Diagnostic],
+    most: usize,
+) -> (impl Iterator<Item = &Diagnostic>, BTreeMap<(&str, Code), usize>) {
+    let mut counts: BTreeMap<(&str, Code), usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for diagnostic in found {
+        let file = diagnostic.span.as_ref().map_or("", |span| &span.file);
+        let count = counts.entry((file, diagnostic.code)).or_default();
+        *count += 1;
+        if *count <= most {
+            shown.push(diagnostic);
+        }
+    }
+    counts.retain(|_, count| *count > most);
+    counts.values_mut().for_each(|count| *count -= most);
+    (shown.into_iter(), counts)
 }
 
 /// The lines with `|` of a printed diagnostic.

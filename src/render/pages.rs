@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fill::{Place, encoded, encoded_fragment};
 use super::views::{CardView, ContentsItem, LanguageView, LinkView, NavItem, PageView, SiteView};
-use super::{Renderer, folder_of, kind_name};
+use super::{Renderer, folder_of, kind_name, root_from};
 use crate::config::FeedbackValues;
 use crate::error::Error;
 use crate::handbook::{Child, EntryId, EntryRole, Title, relative_address};
@@ -39,7 +39,7 @@ impl Renderer<'_> {
         let code = &handbook.languages[language];
         let href_of = |key: &str| handbook.by_key(key).map(|entry| self.href(folder, entry, language, None));
         let file = |name: &str| if language == 0 { name.to_string() } else { format!("{code}/{name}") };
-        let root = "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count());
+        let root = root_from(folder);
         let home_root = if language == 0 { root.clone() } else { format!("{root}{code}/") };
         let asset = |address: &String| format!("{root}{}", encoded(address));
         SiteView {

@@ -389,6 +389,8 @@ pub struct StepLabels<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RedirectView {
     pub language: String,
+    /// Prefix that leads from the page to the site's root.
+    pub root: String,
     pub title: String,
     pub href: String,
     pub site_title: String,

@@ -9,8 +9,8 @@ from pathlib import Path
 from statistics import median
 
 import handbook
-import save
 
+HERE = Path(__file__).parent
 CHANGED = "content/section-0000/page-03.md"
 
 
@@ -122,10 +122,12 @@ def main():
         builders["hugo"] = [options.hugo.resolve(), "--quiet"]
     medians = cold_builds(builders, sizes, options.runs, options.folder)
     sizes_of_output(builders, sizes[0], options.folder)
-    growth(medians, sizes)
+    if len(sizes) > 1:
+        growth(medians, sizes)
     second_builds(readybook, sizes[0], options.folder, max(3, options.runs))
     if options.saves:
-        save.report(readybook, options.folder / str(sizes[0]) / "readybook", CHANGED, options.saves)
+        root = options.folder / str(sizes[0]) / "readybook"
+        subprocess.run(["node", HERE / "save.mjs", readybook, root, CHANGED, str(options.saves)], check=True)
 
 
 if __name__ == "__main__":

