@@ -41,6 +41,23 @@ pub struct Config {
     pub check_contacts_every: Option<Period>,
     /// The stages of the workflow in order.
     pub stages: Vec<Stage>,
+    pub search: SearchConfig,
+}
+
+/// How the handbook is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchConfig {
+    pub enabled: bool,
+    /// Largest size of the index in bytes; a larger one is a warning. None: judged by the handbook's text.
+    pub budget: Option<u64>,
+    /// Whether the index is compressed; browsers before 2023 cannot open it then.
+    pub compress: bool,
+}
+
+impl Default for SearchConfig {
+    fn default() -> SearchConfig {
+        SearchConfig { enabled: true, budget: None, compress: true }
+    }
 }
 
 /// A stage of the workflow.
@@ -100,6 +117,7 @@ impl Default for Config {
             limits: Limits::default(),
             check_contacts_every: None,
             stages: STAGES.iter().map(|id| Stage { id: (*id).to_string(), title: None }).collect(),
+            search: SearchConfig::default(),
         }
     }
 }
@@ -161,6 +179,10 @@ impl Config {
         if let Some(mut roster) = map.map("roster") {
             config.check_contacts_every = roster.parsed("check_every", Period::read).map(|period| period.value);
             finish(roster, &mut map);
+        }
+        if let Some(mut search) = map.map("search") {
+            config.search = read_search(&mut search);
+            finish(search, &mut map);
         }
         if map.node("stages").is_some() {
             config.stages = read_stages(file, &mut map, &languages);
@@ -261,6 +283,15 @@ fn read_bytes(text: &str) -> Result<u64, crate::diagnostic::Text> {
         _ => return Err(wrong()),
     };
     count.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(wrong)
+}
+
+fn read_search(map: &mut Map) -> SearchConfig {
+    let default = SearchConfig::default();
+    SearchConfig {
+        enabled: map.flag("enabled").unwrap_or(default.enabled),
+        budget: map.parsed("budget", read_bytes).map(|bytes| bytes.value),
+        compress: map.flag("compress").unwrap_or(default.compress),
+    }
 }
 
 fn read_stages(file: &Arc<str>, map: &mut Map, languages: &[String]) -> Vec<Stage> {

@@ -21,7 +21,7 @@ use crate::handbook::{EntryId, EntryRole, Handbook};
 use crate::outputs::{Content, Outputs};
 use views::{PageView, RedirectView};
 
-pub use theme::Theme;
+pub use theme::{Search, Theme};
 
 /// Pages of the last build, by address: the view and what it became. Kept by whoever builds again and again.
 #[derive(Default)]
@@ -73,7 +73,7 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         let content = Content::File { source: asset.disk.clone(), length: asset.length, digest: asset.digest };
         outputs.insert(asset.path.clone(), content);
     }
-    theme.publish(&mut outputs);
+    theme.publish(&mut outputs, if handbook.config.search.enabled { Search::On } else { Search::Off });
     if let Some(memo) = memo {
         memo.forget_all_but(&outputs);
     }

@@ -48,6 +48,7 @@ impl Renderer<'_> {
             home: href_of("index").unwrap_or_default(),
             stylesheets: self.theme.stylesheets.iter().map(asset).collect(),
             scripts: self.theme.scripts.iter().map(asset).collect(),
+            search: self.theme.search.as_ref().filter(|_| handbook.config.search.enabled).map(asset),
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
@@ -275,7 +276,8 @@ impl Renderer<'_> {
         for href in [&mut site.home].into_iter().chain(&mut site.stylesheets).chain(&mut site.scripts) {
             *href = from_root(href);
         }
-        for href in [&mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print].into_iter().flatten() {
+        let others = [&mut site.search, &mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print];
+        for href in others.into_iter().flatten() {
             *href = from_root(href);
         }
         site.sections.iter_mut().for_each(|item| item.href = from_root(&item.href));

@@ -17,6 +17,13 @@ use crate::handbook::THEME_FOLDER;
 use crate::outputs::{Content, Outputs};
 use crate::yaml::{self, Map, Node, Value};
 
+/// Whether a site has a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    On,
+    Off,
+}
+
 #[derive(RustEmbed)]
 #[folder = "themes/default/"]
 struct Default;
@@ -28,6 +35,8 @@ pub struct Theme {
     /// Addresses of styles and scripts, relative to the site's root.
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// Address of the search, which pages load only when it is asked for; none when the theme has no search.
+    pub search: Option<String>,
     files: Vec<(String, Arc<[u8]>)>,
     /// Changes whenever anything of the theme does.
     pub fingerprint: [u8; 32],
@@ -72,31 +81,25 @@ impl Theme {
 
     fn assemble(languages: BTreeMap<String, Language>, settings: Settings, files: &Files) -> Theme {
         let mut published = Vec::new();
-        let mut bundle = |names: &[String], name: &str, extension: &str| {
-            let mut bytes = Vec::new();
-            for part in names.iter().filter_map(|path| files.get(path)) {
-                match extension {
-                    "css" => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
-                    _ => bytes.extend_from_slice(part),
-                }
-                bytes.push(b'\n');
-            }
+        let mut publish = |bytes: Vec<u8>, name: &str, extension: &str| {
             let digest = Sha256::digest(&bytes);
             let hash: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
             let address = format!("{THEME_FOLDER}/{name}.{hash}.{extension}");
             published.push((address.clone(), Arc::from(bytes)));
             address
         };
-        let stylesheets = vec![bundle(&settings.stylesheets, "style", "css")];
+        let stylesheets = vec![publish(bundle(files, &settings.stylesheets, Bundle::Style), "style", "css")];
         let (early, late): (Vec<_>, Vec<_>) =
             settings.scripts.into_iter().partition(|path| path.contains("before-paint"));
         let mut scripts = Vec::new();
         if !early.is_empty() {
-            scripts.push(bundle(&early, "before-paint", "js"));
+            scripts.push(publish(bundle(files, &early, Bundle::Script), "before-paint", "js"));
         }
         if !late.is_empty() {
-            scripts.push(bundle(&late, "script", "js"));
+            scripts.push(publish(bundle(files, &late, Bundle::Script), "script", "js"));
         }
+        let search = (!settings.search.is_empty())
+            .then(|| publish(bundle(files, &settings.search, Bundle::OnDemand), "search", "js"));
         for (path, bytes) in files {
             if !["templates/", "strings/", "css/", "js/"].iter().any(|folder| path.starts_with(folder))
                 && path != "theme.yaml"
@@ -110,7 +113,8 @@ impl Theme {
             hasher.update((bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         }
-        Theme { languages, stylesheets, scripts, files: published, fingerprint: hasher.finalize().into() }
+        let fingerprint = hasher.finalize().into();
+        Theme { languages, stylesheets, scripts, search, files: published, fingerprint }
     }
 
     /// Renders a template with a view, whose fields become variables.
@@ -135,9 +139,10 @@ impl Theme {
         name.map_or_else(|| code.to_string(), Clone::clone)
     }
 
-    /// Adds styles, scripts and images to the site.
-    pub fn publish(&self, outputs: &mut Outputs) {
-        for (address, bytes) in &self.files {
+    /// Adds styles, scripts and images to the site; the search only where there is something to search.
+    pub fn publish(&self, outputs: &mut Outputs, search: Search) {
+        let left_out = if search == Search::Off { self.search.as_ref() } else { None };
+        for (address, bytes) in self.files.iter().filter(|(address, _)| Some(address) != left_out) {
             outputs.insert(address.as_str(), Content::Bytes(bytes.clone()));
         }
     }
@@ -154,6 +159,43 @@ impl Theme {
 struct Settings {
     stylesheets: Vec<String>,
     scripts: Vec<String>,
+    /// Scripts of the search: one file, loaded on demand.
+    search: Vec<String>,
+}
+
+/// What becomes of files when they are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bundle {
+    Style,
+    Script,
+    /// A script that pages load when they need it: its parts share one function's scope, and its lines of comment and
+    /// its indentation stay at home, because it counts against the first query.
+    OnDemand,
+}
+
+/// Puts files together, one after the other.
+fn bundle(files: &Files, names: &[String], kind: Bundle) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in names.iter().filter_map(|path| files.get(path)) {
+        match kind {
+            Bundle::Style => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
+            Bundle::Script => bytes.extend_from_slice(part),
+            Bundle::OnDemand => {
+                for line in String::from_utf8_lossy(part).lines().map(str::trim) {
+                    if !line.is_empty() && !line.starts_with("//") {
+                        bytes.extend_from_slice(line.as_bytes());
+                        bytes.push(b'\n');
+                    }
+                }
+                continue;
+            }
+        }
+        bytes.push(b'\n');
+    }
+    match kind {
+        Bundle::OnDemand => [b"(() => {\n\"use strict\";\n", bytes.as_slice(), b"})();\n"].concat(),
+        _ => bytes,
+    }
 }
 
 impl Settings {
@@ -164,10 +206,10 @@ impl Settings {
         let mut found = Vec::new();
         let mut map = Map::open(&file, &node, &mut found);
         let mut list = |key| map.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
-        let settings = Settings { stylesheets: list("stylesheets"), scripts: list("scripts") };
+        let settings = Settings { stylesheets: list("stylesheets"), scripts: list("scripts"), search: list("search") };
         map.text("name");
         map.finish(&mut found);
-        for path in settings.stylesheets.iter().chain(&settings.scripts) {
+        for path in settings.stylesheets.iter().chain(&settings.scripts).chain(&settings.search) {
             if !files.contains_key(path) {
                 return Err(in_file("theme.yaml", &format!("`{path}` does not exist")));
             }

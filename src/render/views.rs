@@ -22,6 +22,8 @@ pub struct SiteView {
     pub home: String,
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// The script of the search, to be loaded only when a reader searches; none when there is no search.
+    pub search: Option<String>,
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
