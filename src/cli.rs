@@ -7,6 +7,7 @@ mod build;
 mod documents;
 mod init;
 mod report;
+mod search;
 mod serve;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::Build(site) => build::build(&arguments, site, &reporter),
         Command::Check(site) => build::check(&arguments, site, &reporter),
         Command::Serve(serve) => serve::serve(&arguments, serve, &reporter),
+        Command::Search(asked) => search::search(&arguments, asked, &reporter),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

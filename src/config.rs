@@ -48,15 +48,16 @@ pub struct Config {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchConfig {
     pub enabled: bool,
-    /// Largest size of the index in bytes; a larger one is a warning. None: judged by the handbook's text.
-    pub budget: Option<u64>,
+    /// Largest size of the index in bytes, all files together; a larger one is a warning. 50 MB: what ten thousand pages
+    /// of an ordinary length take.
+    pub budget: u64,
     /// Whether the index is compressed; browsers before 2023 cannot open it then.
     pub compress: bool,
 }
 
 impl Default for SearchConfig {
     fn default() -> SearchConfig {
-        SearchConfig { enabled: true, budget: None, compress: true }
+        SearchConfig { enabled: true, budget: 50 * MEGABYTE, compress: true }
     }
 }
 
@@ -289,7 +290,7 @@ fn read_search(map: &mut Map) -> SearchConfig {
     let default = SearchConfig::default();
     SearchConfig {
         enabled: map.flag("enabled").unwrap_or(default.enabled),
-        budget: map.parsed("budget", read_bytes).map(|bytes| bytes.value),
+        budget: map.parsed("budget", read_bytes).map_or(default.budget, |bytes| bytes.value),
         compress: map.flag("compress").unwrap_or(default.compress),
     }
 }

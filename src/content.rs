@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod path;
 pub mod raw_html;
 pub mod roster;
+pub mod synonyms;
 
 pub use body::Document;
 pub use discover::{Source, Sources, discover};

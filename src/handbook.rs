@@ -19,6 +19,7 @@ use crate::content::glossary::Glossary;
 use crate::content::history::{History, Record};
 use crate::content::path::natural_order;
 use crate::content::roster::Roster;
+use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -45,6 +46,7 @@ pub struct Handbook {
     pub reading_order: Vec<EntryId>,
     pub roster: Roster,
     pub glossary: Glossary,
+    pub synonyms: Synonyms,
     pub assets: Vec<Asset>,
     /// Old addresses with the page that each leads to, and where they were written.
     pub aliases: Vec<Alias>,
@@ -117,6 +119,7 @@ pub struct Parts {
     pub histories: Vec<History>,
     pub roster: Roster,
     pub glossary: Glossary,
+    pub synonyms: Synonyms,
     pub assets: Vec<Asset>,
     pub today: Date,
 }
@@ -134,6 +137,7 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         reading_order: Vec::new(),
         roster: parts.roster,
         glossary: parts.glossary,
+        synonyms: parts.synonyms,
         assets: parts.assets,
         aliases: Vec::new(),
         by_number: BTreeMap::new(),

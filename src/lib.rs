@@ -7,7 +7,8 @@
 //! ```text
 //! readybook.yaml ─ Config ─┐
 //! content/ ─ discover ─ Sources ─ parse* ─ Documents ─ resolve ─ Handbook ─┬─ check ── Diagnostics
-//! themes/<name>/ ─ load ─ Theme ───────────────────────────────────────────┴─ render* ─ Outputs ─ publish | preview
+//! themes/<name>/ ─ load ─ Theme ───────────────────────────────────────────┼─ render* ─┬ Outputs ─ publish | preview
+//!                                                                         └─ search* ─┘
 //!                                                                  (* in parallel, memoised by complete input)
 //! ```
 //!
@@ -18,6 +19,7 @@
 //! | [`handbook::resolve`] | `handbook/` | pure; the whole handbook anew in every build, because it is cheap |
 //! | [`check::check`] | `check/` | pure; one function per rule |
 //! | [`render::render`] | `render/` | pure; fails only when the theme has a fault |
+//! | [`search::index`] | `search/` | pure; the index of all pages, and the same search in Rust |
 //! | [`publish::publish`] | `publish/` | the only stage that writes the site |
 //!
 //! [`pipeline::Pipeline`] runs them; [`cli`] and [`preview`] are its two users. Start reading there.
@@ -31,7 +33,7 @@
 //!   steps) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
 //!   parsed text serves its own page and the page of the whole handbook.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` · (1) `config` · (2) `content` · (3) `handbook` ·
-//!   (4) `check` `render` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` · (8) `cli`. A test fails when a lower one
+//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` · (8) `cli`. A test fails when a lower one
 //!   imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
@@ -50,6 +52,7 @@ pub mod preview;
 pub mod publish;
 pub mod render;
 pub mod scaffold;
+pub mod search;
 pub mod source;
 pub mod words;
 pub mod yaml;

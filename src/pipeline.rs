@@ -1,4 +1,4 @@
-//! The stages in their order: configuration, discover, parse, resolve, check, render.
+//! The stages in their order: configuration, discover, parse, resolve, check, render and search.
 //!
 //! A [`Pipeline`] that is asked again and again keeps what it parsed and rendered, by complete input.
 
@@ -16,12 +16,14 @@ use crate::config::{self, Config};
 use crate::content::glossary::Glossary;
 use crate::content::history::History;
 use crate::content::roster::Roster;
+use crate::content::synonyms::Synonyms;
 use crate::content::{Document, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
 use crate::handbook::{Parts, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
+use crate::search::{self, Searched};
 use crate::source::Texts;
 
 /// What a build is asked for.
@@ -49,6 +51,7 @@ pub struct Pipeline {
     markdown: MarkdownOptions,
     parsed: HashMap<Arc<str>, (Source, Arc<Document>, Vec<Diagnostic>)>,
     memo: Option<Memo>,
+    search_memo: Option<search::Memo>,
     config: Option<Config>,
 }
 
@@ -56,6 +59,8 @@ pub struct Pipeline {
 pub struct Build {
     /// The site; none when something stops publishing.
     pub outputs: Option<Outputs>,
+    /// What can be searched, with the size of its files; none when nothing is published or the search is off.
+    pub search: Option<Searched>,
     /// Sorted by place.
     pub found: Vec<Diagnostic>,
     pub texts: Texts,
@@ -72,6 +77,7 @@ impl Pipeline {
             markdown: MarkdownOptions::default(),
             parsed: HashMap::new(),
             memo: (reuse == Reuse::Again).then(Memo::default),
+            search_memo: (reuse == Reuse::Again).then(search::Memo::default),
             config: None,
         }
     }
@@ -104,20 +110,36 @@ impl Pipeline {
         let (glossary, mut problems) =
             sources.glossary.as_ref().map(|source| Glossary::read(source, languages)).unwrap_or_default();
         found.append(&mut problems);
+        let (synonyms, mut problems) = sources.synonyms.as_ref().map(Synonyms::read).unwrap_or_default();
+        found.append(&mut problems);
         let theme_name = config.theme.clone();
-        let parts = Parts { config, documents, histories, roster, glossary, assets: sources.assets, today };
+        let parts = Parts { config, documents, histories, roster, glossary, synonyms, assets: sources.assets, today };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
         found.extend(check(&handbook));
         diagnostic::sort(&mut found);
         let pages = handbook.pages().count();
-        let outputs = if diagnostic::stops(&found, self.options.strictness) {
-            None
-        } else {
+        let (mut outputs, mut searched) = (None, None);
+        if !diagnostic::stops(&found, self.options.strictness) {
             let theme = Theme::load(&self.options.root, &theme_name, &handbook.languages)?;
-            Some(render(&handbook, &theme, self.memo.as_ref())?)
-        };
-        Ok(Build { outputs, found, texts: sources.texts, pages, took: started.elapsed() })
+            let (memo, search_memo) = (self.memo.as_ref(), self.search_memo.as_mut());
+            let (site, index) = rayon::join(
+                || render(&handbook, &theme, memo),
+                || handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo)),
+            );
+            let mut site = site?;
+            if let Some((index, mut problems)) = index {
+                index.publish(&mut site);
+                found.append(&mut problems);
+                searched = Some(index);
+            }
+            diagnostic::sort(&mut found);
+            if !diagnostic::stops(&found, self.options.strictness) {
+                outputs = Some(site);
+            }
+        }
+        let search = searched.filter(|_| outputs.is_some());
+        Ok(Build { outputs, search, found, texts: sources.texts, pages, took: started.elapsed() })
     }
 
     fn read_config(&mut self, found: &mut Vec<Diagnostic>) -> Result<(Config, Option<Arc<str>>), Error> {

@@ -6,6 +6,7 @@
 mod book;
 mod control;
 mod fill;
+pub use fill::{encoded, encoded_fragment};
 mod front;
 mod pages;
 mod theme;
@@ -225,7 +226,7 @@ fn template(kind: &str) -> &'static str {
 }
 
 /// The kind of page that a view names.
-fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
+pub fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
     let page = &handbook.entries[entry];
     match page.role {
         EntryRole::Home => "home",

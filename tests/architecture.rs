@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["content"],
     &["handbook"],
-    &["check", "render"],
+    &["check", "render", "search"],
     &["publish"],
     &["pipeline"],
     &["preview", "scaffold"],

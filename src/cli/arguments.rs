@@ -41,6 +41,7 @@ const EXAMPLES: &str = "\
 Examples:
   readybook init handbook         begin a handbook in the folder `handbook`
   readybook serve                 build it, show it, and show every change at once
+  readybook search 'lost phone'   ask it as its readers do
   readybook check --strict        find what is wrong, for instance before a merge
   readybook build --output site   publish it to the folder `site`
 
@@ -81,6 +82,13 @@ Examples:
 
 While the content has errors the last good site stays, with the findings over it.")]
     Serve(Serve),
+    /// Ask the handbook as its readers do, with the same order of results
+    #[command(after_help = "\
+Examples:
+  readybook search 帳號盜用
+  readybook search 'reset password' --language en --limit 3
+  readybook search 2FA --format json    for programs")]
+    Search(Search),
     /// Compare a published folder with its manifest
     Verify {
         /// The published folder, relative to the handbook's
@@ -105,6 +113,21 @@ pub struct Site {
     /// Warnings count as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What to look for.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// What a reader would type
+    pub query: String,
+
+    /// Most results
+    #[arg(long, default_value_t = 10, value_name = "COUNT")]
+    pub limit: usize,
+
+    /// Only pages in this language of the handbook [default: all]
+    #[arg(long, value_name = "LANG")]
+    pub language: Option<String>,
 }
 
 /// How to show it.

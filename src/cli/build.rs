@@ -13,6 +13,7 @@ use crate::error::{Error, shown};
 use crate::pipeline::{Build, Options, Pipeline, Reuse, find_root};
 use crate::publish::{Protected, publish};
 use crate::say;
+use crate::search::findings::kilobytes;
 
 /// The handbook's folder: as asked, else the nearest upward.
 pub fn root(arguments: &Arguments) -> Result<PathBuf, Error> {
@@ -67,6 +68,10 @@ pub fn build(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<
         "{pages} in {took}: {written} files written, {kept} unchanged, {removed} removed → {folder}",
         "{pages}，用時 {took}：寫入 {written} 個檔案，{kept} 個未變，移除 {removed} 個 → {folder}"
     ));
+    if let Some(search) = &build.search {
+        let (terms, texts) = (kilobytes(search.files.terms), kilobytes(search.files.texts));
+        reporter.say(&say!("search index: {terms}, and {texts} of texts for results", "搜尋索引：{terms}，另有供結果顯示的文字 {texts}"));
+    }
     let building = seconds(build.took);
     reporter.detail(1, &say!("reading and rendering took {building}", "讀取與產生頁面用時 {building}"));
     Ok(Outcome::Fine)
@@ -79,7 +84,7 @@ pub fn page_count(pages: usize, reporter: &Reporter) -> String {
 }
 
 /// Shows what is wrong.
-fn wrong(build: &Build, reporter: &Reporter) -> Outcome {
+pub fn wrong(build: &Build, reporter: &Reporter) -> Outcome {
     reporter.findings(&build.found, &build.texts);
     reporter.count(&build.found);
     reporter.say(&say!("nothing was published", "未發布任何內容"));

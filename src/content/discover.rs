@@ -24,9 +24,10 @@ use crate::source::{Span, Texts};
 pub struct Sources {
     /// Markdown pages.
     pub pages: Vec<Source>,
-    /// `roster.yaml`, `glossary.yaml`.
+    /// `roster.yaml`, `glossary.yaml`, `synonyms.yaml`.
     pub roster: Option<Source>,
     pub glossary: Option<Source>,
+    pub synonyms: Option<Source>,
     /// `versions/history.yaml` of each controlled document.
     pub histories: Vec<Source>,
     /// Images and other files to publish.
@@ -77,6 +78,7 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
                     TextRole::Page => sources.pages.push(source),
                     TextRole::Roster => sources.roster = Some(source),
                     TextRole::Glossary => sources.glossary = Some(source),
+                    TextRole::Synonyms => sources.synonyms = Some(source),
                     TextRole::History => sources.histories.push(source),
                 }
             }
@@ -122,6 +124,7 @@ enum TextRole {
     Page,
     Roster,
     Glossary,
+    Synonyms,
     History,
 }
 
@@ -235,6 +238,7 @@ fn load(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diag
     let role = match (&*entry.path, extension(name).as_str()) {
         ("roster.yaml", _) => TextRole::Roster,
         ("glossary.yaml", _) => TextRole::Glossary,
+        ("synonyms.yaml", _) => TextRole::Synonyms,
         (path, "yaml") if path.ends_with("/versions/history.yaml") => TextRole::History,
         // The frozen texts of earlier versions are published by their records, not as pages of their own.
         (path, _) if path.contains("/versions/") => return (None, Vec::new()),

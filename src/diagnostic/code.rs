@@ -95,6 +95,10 @@ codes! {
     UnheldRole         "unheld-role"           Warning "A role that nobody holds.";
     UnknownPerson      "unknown-person"        Error   "A person that the roster does not know.";
     ContactStale       "contact-stale"         Warning "A contact that was not checked for too long.";
+    // Search
+    Synonym            "synonym"               Error   "A synonym in two groups, or with no other beside it.";
+    UnknownSynonym     "unknown-synonym"       Warning "A group of synonyms of which none occurs in the handbook.";
+    SearchBudget       "search-budget"         Warning "A search index that is larger than its budget.";
     // Configuration
     FeedbackTemplate   "feedback-template"     Error   "A feedback address that cannot work.";
 }

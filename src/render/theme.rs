@@ -181,12 +181,7 @@ fn bundle(files: &Files, names: &[String], kind: Bundle) -> Vec<u8> {
             Bundle::Style => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
             Bundle::Script => bytes.extend_from_slice(part),
             Bundle::OnDemand => {
-                for line in String::from_utf8_lossy(part).lines().map(str::trim) {
-                    if !line.is_empty() && !line.starts_with("//") {
-                        bytes.extend_from_slice(line.as_bytes());
-                        bytes.push(b'\n');
-                    }
-                }
+                bytes.extend(without_remarks(&String::from_utf8_lossy(part)).into_bytes());
                 continue;
             }
         }
@@ -338,6 +333,22 @@ fn without_comments(css: &str) -> String {
     out
 }
 
+/// A script without indentation and without comments that have their lines to themselves. Texts over several lines
+/// must not hold what looks like one.
+fn without_remarks(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut in_remark = false;
+    for line in script.lines().map(str::trim) {
+        in_remark |= line.starts_with("/**");
+        if !in_remark && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        in_remark &= !line.ends_with("*/");
+    }
+    out
+}
+
 fn in_file(file: &str, message: &str) -> Error {
     Error::Theme { message: format!("{file}: {message}") }
 }
@@ -356,7 +367,13 @@ fn fault(error: tera::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use super::{without_comments, without_remarks};
+
+    #[test]
+    fn a_script_loses_its_remarks_and_nothing_else() {
+        let script = "// a\n/** b\n  * c */\nlet d = 1; // e\n  /** f */\n  g(\"/** h */\");\n";
+        assert_eq!(without_remarks(script), "let d = 1; // e\ng(\"/** h */\");\n");
+    }
 
     #[test]
     fn comments_and_indentation_go_and_strings_stay() {

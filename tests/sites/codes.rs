@@ -143,6 +143,13 @@ cases! {
         "content/roster.yaml", "people: {ada: {name: Ada}}\n");
     ContactStale at "content/roster.yaml:1:36" in page("# 甲").config("roster: {check_every: 3 months}\n").file(
         "content/roster.yaml", "people: {ada: {name: Ada, checked: 2026-08-21}}\n");
+    // Search
+    Synonym at "content/synonyms.yaml:2:4" in page("# 甲").file("content/synonyms.yaml", "- [甲, 乙]\n- [乙, 丙]\n");
+    Synonym at "content/synonyms.yaml:1:4" in page("# 甲").file("content/synonyms.yaml", "- [甲]\n");
+    WrongType at "content/synonyms.yaml:1:1" in page("# 甲").file("content/synonyms.yaml", "甲: 乙\n");
+    UnknownSynonym at "content/synonyms.yaml:2:3" in page("# 甲").file("content/synonyms.yaml", "- [甲, 乙]\n- [丙, 丁戊]\n");
+    SearchBudget at "readybook.yaml:1:1" in
+        page(&("# 甲\n\n".to_string() + &('一'..='狿').collect::<String>())).config("search: {budget: 1 KB}\n");
     // Configuration
     FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: https://f.example/?t={titel}\n");
     FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: nobody\n");

@@ -1,0 +1,70 @@
+//! Both Chinese scripts to one form, character by character.
+//!
+//! The table is written by `build.rs` from OpenCC's data. Traditional, Simplified and regional forms of one character
+//! all fold to the Simplified one, because that way no choice is ever needed: 發 and 髮 are both 发.
+
+/// Pairs of characters: as written, and folded.
+const PAIRS: &str = include_str!(concat!(env!("OUT_DIR"), "/folding.txt"));
+
+/// First character of the dense part of the table.
+const FIRST: u32 = 0x3400;
+/// One past the last.
+const LAST: u32 = 0xA000;
+
+/// The table, ready for use.
+pub struct Folding {
+    /// For each character from [`FIRST`]: its folded form, or 0 where it is itself.
+    plane: Vec<u16>,
+    /// Beyond, sorted.
+    rest: Vec<(char, char)>,
+}
+
+impl Default for Folding {
+    fn default() -> Folding {
+        let mut folding = Folding { plane: vec![0; (LAST - FIRST) as usize], rest: Vec::new() };
+        for (from, to) in pairs() {
+            match (u32::from(from), u16::try_from(u32::from(to))) {
+                (code @ FIRST..LAST, Ok(to)) => folding.plane[(code - FIRST) as usize] = to,
+                _ => folding.rest.push((from, to)),
+            }
+        }
+        folding
+    }
+}
+
+impl Folding {
+    /// The form of a character that the index holds.
+    pub fn fold(&self, c: char) -> char {
+        match u32::from(c) {
+            code @ FIRST..LAST => match self.plane[(code - FIRST) as usize] {
+                0 => c,
+                folded => char::from_u32(u32::from(folded)).unwrap_or(c),
+            },
+            code if code < 0x2_0000 => c,
+            _ => self.rest.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.rest[at].1),
+        }
+    }
+}
+
+/// Every pair in the order of what is written: as written, and folded.
+pub fn pairs() -> impl Iterator<Item = (char, char)> {
+    let mut characters = PAIRS.chars();
+    std::iter::from_fn(move || Some((characters.next()?, characters.next()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_a_character_folds_to_the_same_and_folding_again_changes_nothing() {
+        let folding = Folding::default();
+        for group in ["著着", "臺台", "裡裏里", "羣群", "峯峰", "說説说", "發髮发", "爲為为", "麵麪面", "週周", "覆复復複"] {
+            let folded: Vec<char> = group.chars().map(|c| folding.fold(c)).collect();
+            assert!(folded.iter().all(|c| *c == folded[0]), "{group}: {folded:?}");
+        }
+        for (from, to) in pairs() {
+            assert_eq!((folding.fold(from), folding.fold(to)), (to, to));
+        }
+    }
+}
