@@ -186,7 +186,12 @@ impl Index {
         let folding = packer.file("folding", &[self.folding_in_use().as_bytes()]);
         let (facets, pages) = self.facets();
         let manifest = Manifest {
-            shards: self.shards.iter().zip(&shards).map(|(shard, file)| (self.terms.name(shard.start), file.hash)).collect(),
+            shards: self
+                .shards
+                .iter()
+                .zip(&shards)
+                .map(|(shard, file)| (self.terms.name(shard.start), file.hash))
+                .collect(),
             blocks: blocks.iter().map(|block| (block.first, block.file.hash)).collect(),
             folding: folding.hash,
             words: words.iter().map(|list| (list.first, list.file.hash)).collect(),

@@ -70,7 +70,10 @@ pub fn build(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<
     ));
     if let Some(search) = &build.search {
         let (terms, texts) = (kilobytes(search.files.terms), kilobytes(search.files.texts));
-        reporter.say(&say!("search index: {terms}, and {texts} of texts for results", "搜尋索引：{terms}，另有供結果顯示的文字 {texts}"));
+        reporter.say(&say!(
+            "search index: {terms}, and {texts} of texts for results",
+            "搜尋索引：{terms}，另有供結果顯示的文字 {texts}"
+        ));
     }
     let building = seconds(build.took);
     reporter.detail(1, &say!("reading and rendering took {building}", "讀取與產生頁面用時 {building}"));

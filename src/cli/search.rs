@@ -18,7 +18,10 @@ pub fn search(arguments: &Arguments, asked: &Search, reporter: &Reporter) -> Res
         return Ok(wrong(&build, reporter));
     }
     let Some(searched) = &build.search else {
-        let reason = say!("this handbook has no search: `search.enabled` is false", "這份手冊沒有搜尋：`search.enabled` 為 false");
+        let reason = say!(
+            "this handbook has no search: `search.enabled` is false",
+            "這份手冊沒有搜尋：`search.enabled` 為 false"
+        );
         return Err(Error::Refused { reason: reason.text_in(reporter.language).to_string() });
     };
     let hits = search::search(&searched.index, &asked.query, asked.language.as_deref(), asked.limit);

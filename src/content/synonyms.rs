@@ -96,6 +96,8 @@ fn lonely(file: &Arc<str>, word: &Located<String>) -> Diagnostic {
     let name = &word.value;
     let span = Span::new(file, word.span.start..word.span.end);
     let message = say!("`{name}` has no other word beside it", "`{name}` 這一組沒有其他詞");
-    Diagnostic::new(Code::Synonym, span, message)
-        .help(say!("write a group on one line: `- [2FA, two-factor authentication]`", "一組寫成一行：`- [2FA, 雙重驗證]`"))
+    Diagnostic::new(Code::Synonym, span, message).help(say!(
+        "write a group on one line: `- [2FA, two-factor authentication]`",
+        "一組寫成一行：`- [2FA, 雙重驗證]`"
+    ))
 }

@@ -65,20 +65,23 @@ pub fn blocks(pages: &[Arc<Texts>], firsts: &[u32], press: Press) -> Vec<Block> 
     }
     blocks
         .into_par_iter()
-        .map_init(|| press.packer(), |packer, (first, listed)| {
-            let mut out = String::from("[");
-            for (number, sections) in listed {
-                if out.len() > 1 {
-                    out.push(',');
+        .map_init(
+            || press.packer(),
+            |packer, (first, listed)| {
+                let mut out = String::from("[");
+                for (number, sections) in listed {
+                    if out.len() > 1 {
+                        out.push(',');
+                    }
+                    // Counted from the block's first section, so that a block stays as it is when others grow.
+                    let from = firsts[number] + sections.start as u32 - first;
+                    out.push_str(&format!("[{from},{},[", pages[number].card));
+                    out.push_str(&pages[number].sections[sections].join(","));
+                    out.push_str("]]");
                 }
-                // Counted from the block's first section, so that a block stays as it is when others grow.
-                let from = firsts[number] + sections.start as u32 - first;
-                out.push_str(&format!("[{from},{},[", pages[number].card));
-                out.push_str(&pages[number].sections[sections].join(","));
-                out.push_str("]]");
-            }
-            out.push(']');
-            Block { first, file: packer.file("text", &[out.as_bytes()]) }
-        })
+                out.push(']');
+                Block { first, file: packer.file("text", &[out.as_bytes()]) }
+            },
+        )
         .collect()
 }

@@ -56,8 +56,7 @@ fn budget(handbook: &Handbook, index: &Index, files: &Files) -> Option<Diagnosti
     };
     let (size, budget) = (kilobytes(size), kilobytes(budget));
     let (en, zh) = (list("KB", ", "), list("KB", "、"));
-    let message =
-        say!("the search index is {size}, over its budget of {budget}", "搜尋索引 {size}，超過預算 {budget}");
+    let message = say!("the search index is {size}, over its budget of {budget}", "搜尋索引 {size}，超過預算 {budget}");
     let help = Text {
         en: format!("the largest pages: {en}; `search: false` keeps one out, `search.budget` allows more"),
         zh: format!("最大的頁面：{zh}；可用 `search: false` 排除，或調高 `search.budget`"),

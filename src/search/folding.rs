@@ -59,7 +59,9 @@ mod tests {
     #[test]
     fn every_form_of_a_character_folds_to_the_same_and_folding_again_changes_nothing() {
         let folding = Folding::default();
-        for group in ["著着", "臺台", "裡裏里", "羣群", "峯峰", "說説说", "發髮发", "爲為为", "麵麪面", "週周", "覆复復複"] {
+        for group in
+            ["著着", "臺台", "裡裏里", "羣群", "峯峰", "說説说", "發髮发", "爲為为", "麵麪面", "週周", "覆复復複"]
+        {
             let folded: Vec<char> = group.chars().map(|c| folding.fold(c)).collect();
             assert!(folded.iter().all(|c| *c == folded[0]), "{group}: {folded:?}");
         }

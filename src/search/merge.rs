@@ -80,7 +80,8 @@ pub fn merge(pages: &[Arc<Postings>]) -> Terms {
         }
     }
     rayon::join(|| dense.par_sort_unstable(), || words.par_sort_unstable());
-    let mut terms = Terms { names: String::new(), terms: Vec::with_capacity(dense.len() + words.len()), parts, sections };
+    let mut terms =
+        Terms { names: String::new(), terms: Vec::with_capacity(dense.len() + words.len()), parts, sections };
     let mut words = words.into_iter().peekable();
     for (term, part, local) in dense {
         let Some((one, two)) = characters(term) else { continue };

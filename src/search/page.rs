@@ -200,11 +200,16 @@ fn cut(section: Section) -> Vec<Section> {
 fn place_to_cut(text: &str) -> usize {
     let most = crate::source::floor_char_boundary(text, LONGEST_SECTION);
     let (near, enough) = (&text[..most], LONGEST_SECTION / 4);
-    let after = |found: Option<usize>| found.filter(|at| *at >= enough).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let after = |found: Option<usize>| {
+        found.filter(|at| *at >= enough).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+    };
     after(near.rfind('\n'))
         .or_else(|| after(near.rfind(['。', '！', '？', '；'])))
         .or_else(|| after(near.rfind(' ')))
-        .unwrap_or_else(|| text.find(['\n', ' ', '。']).map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8)))
+        .unwrap_or_else(|| {
+            text.find(['\n', ' ', '。'])
+                .map_or(text.len(), |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+        })
 }
 
 impl Section {

@@ -47,7 +47,8 @@ impl Query {
         let typed: String = typed.chars().take(LONGEST).collect();
         let units = units(&typed, tokenizer);
         let flat = flat(&typed, tokenizer);
-        let pieces = typed.split_whitespace().map(|piece| self::flat(piece, tokenizer)).filter(|piece| !piece.is_empty());
+        let pieces =
+            typed.split_whitespace().map(|piece| self::flat(piece, tokenizer)).filter(|piece| !piece.is_empty());
         Query { units, flat, pieces: pieces.collect() }
     }
 }
@@ -66,9 +67,7 @@ fn units(typed: &str, tokenizer: &mut Tokenizer) -> Vec<Unit> {
         };
         units.push(Unit { text, kind, open: false, parts: std::mem::take(&mut parts) });
     });
-    if ends_in_word
-        && let Some(last) = units.last_mut().filter(|unit| unit.kind == Kind::Word)
-    {
+    if ends_in_word && let Some(last) = units.last_mut().filter(|unit| unit.kind == Kind::Word) {
         last.open = true;
     }
     let mut seen: Vec<Unit> = Vec::new();
@@ -122,7 +121,10 @@ pub fn stem(word: &str) -> String {
         stem = &stem[..stem.len() - 1];
     }
     if end.is_empty() {
-        let base = stem.strip_suffix("ing").filter(|base| base.len() > 2).or(stem.strip_suffix("ed").filter(|base| base.len() > 2));
+        let base = stem
+            .strip_suffix("ing")
+            .filter(|base| base.len() > 2)
+            .or(stem.strip_suffix("ed").filter(|base| base.len() > 2));
         if let Some(base) = base {
             stem = base;
             let bytes = base.as_bytes();

@@ -40,10 +40,16 @@ fn ends_here(name: &str, size: usize) -> bool {
 
 /// The files of the shards.
 pub fn files(terms: &Terms, shards: &[Range<usize>], press: Press) -> Vec<File> {
-    shards.par_iter().map_init(|| press.packer(), |packer, shard| {
-            let columns = encode(terms, shard.clone());
-            packer.file("terms", &[&columns[0], &columns[1], &columns[2], &columns[3]])
-        }).collect()
+    shards
+        .par_iter()
+        .map_init(
+            || press.packer(),
+            |packer, shard| {
+                let columns = encode(terms, shard.clone());
+                packer.file("terms", &[&columns[0], &columns[1], &columns[2], &columns[3]])
+            },
+        )
+        .collect()
 }
 
 /// Columns, because each is like itself: names, counts, distances between sections, weights.
@@ -106,18 +112,21 @@ pub fn word_lists(terms: &Terms, press: Press) -> Vec<WordList> {
     }
     lists
         .into_par_iter()
-        .map_init(|| press.packer(), |packer, (first, range)| {
-            let mut out = Writer::default();
-            let listed: Vec<usize> = range.filter(|at| is_listed(terms.name(*at))).collect();
-            out.number(listed.len() as u32);
-            let mut before = "";
-            for at in &listed {
-                out.after(before, terms.name(*at));
-                before = terms.name(*at);
-            }
-            listed.iter().for_each(|at| out.number(terms.get(*at).found));
-            WordList { first, file: packer.file("words", &[&out.bytes]) }
-        })
+        .map_init(
+            || press.packer(),
+            |packer, (first, range)| {
+                let mut out = Writer::default();
+                let listed: Vec<usize> = range.filter(|at| is_listed(terms.name(*at))).collect();
+                out.number(listed.len() as u32);
+                let mut before = "";
+                for at in &listed {
+                    out.after(before, terms.name(*at));
+                    before = terms.name(*at);
+                }
+                listed.iter().for_each(|at| out.number(terms.get(*at).found));
+                WordList { first, file: packer.file("words", &[&out.bytes]) }
+            },
+        )
         .collect()
 }
 

@@ -181,9 +181,38 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "i" | "ins" | "kbd" | "label"
-            | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time"
-            | "tspan" | "u" | "var" | "wbr" | "input"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tspan"
+            | "u"
+            | "var"
+            | "wbr"
+            | "input"
     )
 }
 
@@ -198,11 +227,8 @@ mod tests {
         let text = "<p>帳<strong>號</strong>與\n<code>a&lt;b</code></p>\n<ul><li>x</li></ul><h2 id=\"h\">甲 <a>#</a></h2>\n<p>乙<img alt=\"圖 &amp; 表\"></p><pre><code>a\n  b\n</code></pre>";
         let heading =
             Heading { level: 2, id: "h".into(), title: "甲".into(), span: Span::start_of(&"a".into()), step: None };
-        let body = Body {
-            html: Html { text: text.into(), holes: Vec::new() },
-            headings: vec![heading],
-            ..Body::default()
-        };
+        let body =
+            Body { html: Html { text: text.into(), holes: Vec::new() }, headings: vec![heading], ..Body::default() };
         let passages = passages(&body);
         assert_eq!(passages[0].text, "帳號與 a<b\nx");
         assert_eq!(passages[1].heading, Some(0));

@@ -126,9 +126,9 @@ impl<'f> Tokenizer<'f> {
                 Class::Mark if !self.word.text.is_empty() => self.word.push(c, class),
                 Class::Joiner | Class::Apostrophe
                     if !self.word.text.is_empty()
-                        && characters.peek().is_some_and(|next| {
-                            matches!(self::class(*next), Class::Letter | Class::Digit)
-                        }) =>
+                        && characters
+                            .peek()
+                            .is_some_and(|next| matches!(self::class(*next), Class::Letter | Class::Digit)) =>
                 {
                     if class == Class::Joiner {
                         self.word.before = None;

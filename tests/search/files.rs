@@ -9,8 +9,10 @@ use crate::support::{SiteTest, bytes_of};
 fn many_pages() -> SiteTest {
     let mut site = SiteTest::new().file("content/index.md", "# 首頁\n");
     for number in 0..60u32 {
-        let words: String = (0..400u32).map(|at| char::from_u32(0x4E00 + (number * 37 + at * 91) % 3000).unwrap()).collect();
-        site = site.file(&format!("content/p{number:02}.md"), &format!("# 頁 {number}\n\n{words}\n\n## 節\n\n{words}\n"));
+        let words: String =
+            (0..400u32).map(|at| char::from_u32(0x4E00 + (number * 37 + at * 91) % 3000).unwrap()).collect();
+        site =
+            site.file(&format!("content/p{number:02}.md"), &format!("# 頁 {number}\n\n{words}\n\n## 節\n\n{words}\n"));
     }
     site
 }

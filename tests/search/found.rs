@@ -92,8 +92,15 @@ fn any_query_is_answered() {
 /// Words and runs, as handbooks mix them.
 fn text() -> impl Strategy<Value = String> {
     let han = "[一-十帳號密碼登出臺灣裡發髮软体著着]{1,9}";
-    let word = prop_oneof!["[a-zA-Z]{1,9}", "[a-z]{2,5}[-_.][a-z]{2,5}", "[A-Z][a-z]{1,4}[A-Z][a-z]{1,4}", "[0-9]{1,4}", "[àéîœß]{2,4}"];
-    prop::collection::vec(prop_oneof![han.prop_map(|t| t), word.prop_map(|t| t)], 1..30).prop_map(|parts| parts.join(" "))
+    let word = prop_oneof![
+        "[a-zA-Z]{1,9}",
+        "[a-z]{2,5}[-_.][a-z]{2,5}",
+        "[A-Z][a-z]{1,4}[A-Z][a-z]{1,4}",
+        "[0-9]{1,4}",
+        "[àéîœß]{2,4}"
+    ];
+    prop::collection::vec(prop_oneof![han.prop_map(|t| t), word.prop_map(|t| t)], 1..30)
+        .prop_map(|parts| parts.join(" "))
 }
 
 proptest! {
