@@ -31,9 +31,11 @@ pub struct FeedbackValues<'a> {
     pub language: &'a str,
     /// The page's address relative to the site, with the step's fragment.
     pub address: &'a str,
+    /// What a reader searched for in vain, or empty.
+    pub query: &'a str,
 }
 
-const PLACEHOLDERS: [&str; 6] = ["document", "version", "step", "title", "language", "address"];
+const PLACEHOLDERS: [&str; 7] = ["document", "version", "step", "title", "language", "address", "query"];
 
 /// Longest address that every browser and form tool in use accepts.
 const LONGEST: usize = 2000;
@@ -95,6 +97,7 @@ fn fill(form: &str, values: &FeedbackValues) -> String {
             "title" => values.title,
             "language" => values.language,
             "address" => values.address,
+            "query" => values.query,
             _ => "",
         };
         address.extend(utf8_percent_encode(value, VALUE));
@@ -148,6 +151,7 @@ fn read_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<Str
             title: &longest,
             language: "zh-Hant",
             address: &longest,
+            query: &longest,
         },
     );
     if filled.len() > LONGEST {
@@ -201,6 +205,16 @@ mod tests {
             feedback.address(&values).unwrap(),
             "https://forms.example.com/f?d=SM-1&t=%E5%B8%B3%E8%99%9F%26%E9%81%AD%E7%9B%9C%E7%94%A8&s=end"
         );
+    }
+
+    #[test]
+    fn a_form_can_ask_what_was_searched_for() {
+        let (feedback, found) = read("form: https://forms.example.com/f?q={query}");
+        assert!(found.is_empty());
+        let values = FeedbackValues { query: "雙重驗證", ..Default::default() };
+        let asked = "https://forms.example.com/f?q=%E9%9B%99%E9%87%8D%E9%A9%97%E8%AD%89";
+        assert_eq!(feedback.address(&values).unwrap(), asked);
+        assert_eq!(feedback.address(&FeedbackValues::default()).unwrap(), "https://forms.example.com/f?q=");
     }
 
     #[test]

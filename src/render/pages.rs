@@ -244,6 +244,7 @@ impl Renderer<'_> {
             title: &self.title(entry, language),
             language: &self.handbook.languages[language],
             address: &with_step,
+            query: "",
         })
     }
 
