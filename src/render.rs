@@ -9,6 +9,7 @@ mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
 mod pages;
+mod search;
 mod theme;
 pub mod views;
 
@@ -56,6 +57,9 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         outputs.insert(address, Content::text(html));
         if let Some((address, html)) = renderer.book(language)? {
             outputs.insert(address, Content::text(html));
+        }
+        for (address, text) in renderer.search(language)? {
+            outputs.insert(address, Content::text(text));
         }
     }
     for alias in &handbook.aliases {
@@ -113,6 +117,8 @@ struct Renderer<'h> {
     steps_by_role: BTreeMap<String, Vec<(EntryId, usize)>>,
     /// Whether the whole handbook fits on one page.
     has_book: bool,
+    /// By language: the words of the search with their address; empty without a search.
+    search_words: Vec<search::Words>,
 }
 
 /// What is read before and after a page.
@@ -137,8 +143,10 @@ impl<'h> Renderer<'h> {
             neighbours: Vec::new(),
             steps_by_role: BTreeMap::new(),
             has_book: book::fits(handbook),
+            search_words: Vec::new(),
         };
         renderer.index_steps();
+        renderer.search_words = renderer.words_of_search();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
         let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for (entry, language) in handbook.pages() {
@@ -220,6 +228,7 @@ fn template(kind: &str) -> &'static str {
         "contacts" => "contacts.html",
         "role" => "role.html",
         "glossary" => "glossary.html",
+        "search" => "search.html",
         "not-found" => "not-found.html",
         _ => "page.html",
     }

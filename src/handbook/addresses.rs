@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::yaml::Located;
 
 /// Addresses that the build itself fills, in each language's folder.
-pub const OWN_PAGES: [&str; 2] = ["404.html", "print.html"];
+pub const OWN_PAGES: [&str; 3] = ["404.html", "print.html", "search.html"];
 
 /// The folder of styles and scripts.
 pub const THEME_FOLDER: &str = "assets";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::fill::{Place, encoded, encoded_fragment};
-use super::views::{CardView, ContentsItem, LanguageView, LinkView, NavItem, PageView, SiteView};
+use super::views::{CardView, ContentsItem, LanguageView, LinkView, NavItem, PageView, SearchLinks, SiteView};
 use super::{Renderer, folder_of, kind_name, root_from};
 use crate::config::FeedbackValues;
 use crate::error::Error;
@@ -48,7 +48,7 @@ impl Renderer<'_> {
             home: href_of("index").unwrap_or_default(),
             stylesheets: self.theme.stylesheets.iter().map(asset).collect(),
             scripts: self.theme.scripts.iter().map(asset).collect(),
-            search: self.theme.search.as_ref().filter(|_| handbook.config.search.enabled).map(asset),
+            search: self.search_links(language, folder),
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
@@ -74,7 +74,7 @@ impl Renderer<'_> {
     }
 
     /// The folder of the top level that holds a folder.
-    fn top_folder(&self, mut folder: usize) -> Option<usize> {
+    pub(super) fn top_folder(&self, mut folder: usize) -> Option<usize> {
         let mut top = None;
         while let Some(parent) = self.handbook.folders[folder].parent {
             top = Some(folder);
@@ -165,10 +165,11 @@ impl Renderer<'_> {
             role: self.role_view(entry, language, folder),
             roster: (kind == "contacts").then(|| self.roster_view(language, folder)),
             glossary: if kind == "glossary" { self.term_views(language) } else { Vec::new() },
+            listing: Vec::new(),
         })
     }
 
-    fn link_view(&self, entry: EntryId, language: usize, folder: &str) -> LinkView {
+    pub(super) fn link_view(&self, entry: EntryId, language: usize, folder: &str) -> LinkView {
         LinkView {
             title: self.nav_title(entry, language),
             href: self.href(folder, entry, language, None),
@@ -277,9 +278,14 @@ impl Renderer<'_> {
         for href in [&mut site.home].into_iter().chain(&mut site.stylesheets).chain(&mut site.scripts) {
             *href = from_root(href);
         }
-        let others = [&mut site.search, &mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print];
-        for href in others.into_iter().flatten() {
+        for href in [&mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print].into_iter().flatten() {
             *href = from_root(href);
+        }
+        if let Some(search) = &mut site.search {
+            let SearchLinks { page, script, stylesheet, words } = search;
+            for href in [page, script, words].into_iter().chain(stylesheet) {
+                *href = from_root(href);
+            }
         }
         site.sections.iter_mut().for_each(|item| item.href = from_root(&item.href));
         site.root.clone_from(&prefix);

@@ -35,11 +35,17 @@ pub struct Theme {
     /// Addresses of styles and scripts, relative to the site's root.
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
-    /// Address of the search, which pages load only when it is asked for; none when the theme has no search.
-    pub search: Option<String>,
+    /// Addresses of the search, which pages load only when it is asked for; none when the theme has no search.
+    pub search: Option<OnDemand>,
     files: Vec<(String, Arc<[u8]>)>,
     /// Changes whenever anything of the theme does.
     pub fingerprint: [u8; 32],
+}
+
+/// One script and one style sheet that pages load when they need them.
+pub struct OnDemand {
+    pub script: String,
+    pub stylesheet: Option<String>,
 }
 
 struct Language {
@@ -98,8 +104,11 @@ impl Theme {
         if !late.is_empty() {
             scripts.push(publish(bundle(files, &late, Bundle::Script), "script", "js"));
         }
-        let search = (!settings.search.is_empty())
-            .then(|| publish(bundle(files, &settings.search, Bundle::OnDemand), "search", "js"));
+        let (styles, parts): (Vec<_>, Vec<_>) = settings.search.into_iter().partition(|path| path.ends_with(".css"));
+        let search = (!parts.is_empty()).then(|| OnDemand {
+            script: publish(bundle(files, &parts, Bundle::OnDemand), "search", "js"),
+            stylesheet: (!styles.is_empty()).then(|| publish(bundle(files, &styles, Bundle::Style), "search", "css")),
+        });
         for (path, bytes) in files {
             if !["templates/", "strings/", "css/", "js/"].iter().any(|folder| path.starts_with(folder))
                 && path != "theme.yaml"
@@ -131,6 +140,12 @@ impl Theme {
         self.language(language).strings.get(key).map_or(key, String::as_str)
     }
 
+    /// The words whose keys begin with a prefix, by the rest of the key.
+    pub fn words<'a>(&'a self, language: &str, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let strings = self.language(language).strings.iter();
+        strings.filter_map(move |(key, word)| Some((key.strip_prefix(prefix)?, word.as_str())))
+    }
+
     /// A language's own name.
     pub fn language_name(&self, code: &str) -> String {
         let key = format!("language_{}", code.replace('-', "_"));
@@ -141,8 +156,9 @@ impl Theme {
 
     /// Adds styles, scripts and images to the site; the search only where there is something to search.
     pub fn publish(&self, outputs: &mut Outputs, search: Search) {
-        let left_out = if search == Search::Off { self.search.as_ref() } else { None };
-        for (address, bytes) in self.files.iter().filter(|(address, _)| Some(address) != left_out) {
+        let left_out = self.search.as_ref().filter(|_| search == Search::Off);
+        let left_out = left_out.map(|search| [Some(&search.script), search.stylesheet.as_ref()]).unwrap_or_default();
+        for (address, bytes) in self.files.iter().filter(|(address, _)| !left_out.contains(&Some(address))) {
             outputs.insert(address.as_str(), Content::Bytes(bytes.clone()));
         }
     }
@@ -159,7 +175,7 @@ impl Theme {
 struct Settings {
     stylesheets: Vec<String>,
     scripts: Vec<String>,
-    /// Scripts of the search: one file, loaded on demand.
+    /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
 }
 

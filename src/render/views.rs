@@ -22,8 +22,8 @@ pub struct SiteView {
     pub home: String,
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
-    /// The script of the search, to be loaded only when a reader searches; none when there is no search.
-    pub search: Option<String>,
+    /// The way to the search; none when there is none.
+    pub search: Option<SearchLinks>,
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
@@ -35,6 +35,17 @@ pub struct SiteView {
     pub generator: String,
     /// Day of the build, ISO 8601.
     pub built: String,
+}
+
+/// Where the search is, and what a page loads once a reader searches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchLinks {
+    /// The page that searches, and without script lists all pages.
+    pub page: String,
+    pub script: String,
+    pub stylesheet: Option<String>,
+    /// A script that holds the interface's words and the names of roles and stages in this language.
+    pub words: String,
 }
 
 /// A link in a navigation.
@@ -81,7 +92,7 @@ pub struct PageView {
     pub title: String,
     pub description: Option<String>,
     /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
-    /// `not-found`, `print`.
+    /// `search`, `not-found`, `print`.
     pub kind: &'static str,
     /// Address relative to the site's root.
     pub address: String,
@@ -106,6 +117,19 @@ pub struct PageView {
     pub role: Option<RoleView>,
     pub roster: Option<RosterView>,
     pub glossary: Vec<TermView>,
+    /// Every page by section, for kind `search`.
+    pub listing: Vec<ListedSection>,
+}
+
+/// A section of the top level with all pages below it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListedSection {
+    pub title: String,
+    pub href: String,
+    /// Empty in a handbook of so many pages that only sections are listed.
+    pub pages: Vec<LinkView>,
+    /// How many pages there are, the section's own not counted.
+    pub count: usize,
 }
 
 /// A heading in the on-page contents.

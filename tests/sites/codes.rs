@@ -79,6 +79,7 @@ cases! {
         page("# 甲").file("content/x.md", "# 乙").file("content/x/index.md", "---\nkind: procedure\nid: X\ntitle: 丙\nowner: boss\n---\n");
     DuplicateAddress at "content/a.md:2:11" in page("# 甲").file("content/a.md", "---\naliases: [index.html]\n---\n# 乙");
     DuplicateAddress at "content/print.md:1:1" in page("# 甲").file("content/print.md", "# 乙");
+    DuplicateAddress at "content/search.md:1:1" in page("# 甲").file("content/search.md", "# 乙");
     DuplicateAddress at "content/assets/a.md:1:1" and DuplicateAddress at "readybook.yaml:1:1" in
         page("# 甲").file("content/assets/a.md", "# 乙");
     BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](b.md)\n");
