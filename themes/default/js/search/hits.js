@@ -13,10 +13,10 @@ const hits = {
     const id = properties.id;
     const link = make(
       "a",
-      { className: "hit", href: url.href, "aria-labelledby": `${id}-name ${id}-facts`, "aria-describedby": result.excerpt && `${id}-text`, ...properties },
+      { className: "hit", href: url.href, "aria-describedby": result.excerpt && `${id}-text`, ...properties },
       make(
         "span",
-        { className: "hit-name", id: `${id}-name`, lang: foreign },
+        { className: "hit-name", lang: foreign },
         make("span", { className: "hit-title" }, marked(result.title, result.titleMarks)),
         result.heading && result.heading !== result.title && make(
           "span",
@@ -25,8 +25,9 @@ const hits = {
           marked(result.heading, result.headingMarks),
         ),
       ),
-      make("span", { className: "hit-facts", id: `${id}-facts` }, ...hits.facts(result)),
-      result.excerpt && make("span", { className: "hit-excerpt", id: `${id}-text`, lang: foreign }, marked(result.excerpt, result.excerptMarks)),
+      make("span", { className: "hit-facts" }, ...hits.facts(result)),
+      // Not a part of the name, which is read with each arrow key, but its description.
+      result.excerpt && make("span", { className: "hit-excerpt", id: `${id}-text`, lang: foreign, "aria-hidden": "true" }, marked(result.excerpt, result.excerptMarks)),
     );
     const opened = (event) => {
       if (event.type === "auxclick" && event.button !== 1) return;

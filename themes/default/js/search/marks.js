@@ -53,7 +53,7 @@ const marks = {
     };
     const clear = make("button", { type: "button", className: "marks-clear" }, say("unmark"));
     clear.addEventListener("click", () => marks.clear());
-    marks.bar = make("div", { className: "marks-bar", role: "group", "aria-label": say("marks") },
+    marks.bar = make("div", { className: "marks-bar", role: "region", "aria-label": say("marks") },
       make("span", { className: "marks-count" }, say("marked", { n: marks.ranges.length })), step(-1, "previous", say("mark_previous")), step(1, "next", say("mark_next")), clear);
     document.body.append(marks.bar);
   },

@@ -143,7 +143,7 @@ class SearchPanel {
     clearTimeout(slow);
     if (turn !== this.turn) return;
     this.element.classList.remove("is-searching");
-    this.answered = query;
+    this.answered = this.element.dataset.answered = query;
     if (answer) this.show(query, answer);
     else this.fail();
     this.changed(answer);
@@ -152,7 +152,7 @@ class SearchPanel {
   // Nothing is asked yet: what was searched for last.
   start() {
     const { make, icon, say } = dom;
-    this.answered = "";
+    this.answered = this.element.dataset.answered = "";
     this.element.classList.remove("is-searching");
     this.say("");
     this.notices.replaceChildren();
