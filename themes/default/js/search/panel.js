@@ -256,8 +256,7 @@ class SearchPanel {
   }
 
   corrections(corrected) {
-    const pairs = (Array.isArray(corrected) ? corrected : Object.entries(corrected ?? {})).map((pair) => (Array.isArray(pair) ? pair : [pair.from, pair.to]));
-    return pairs.length ? [this.notice("note", pairs.map(([from, to]) => dom.say("corrected", { from, to })).join(""))] : [];
+    return corrected?.length ? [this.notice("note", corrected.map(([from, to]) => dom.say("corrected", { from, to })).join(""))] : [];
   }
 
   others(languages) {
@@ -269,8 +268,19 @@ class SearchPanel {
     const words = window.readybook.spoken.words;
     const language = words[`in_${code.replaceAll("-", "_")}`] ?? facets.name("language", code);
     const id = `rb-search-${code}`;
-    const label = make("span", { id, role: this.place === "dialog" ? "presentation" : undefined }, say("others", { n, language }));
-    return make("div", { className: "search-others", role: "group", "aria-labelledby": id }, make("div", { className: "search-label", role: "presentation" }, label), ...options);
+    const isDialog = this.place === "dialog";
+    const label = make("div", { className: "search-label", id, role: isDialog && "presentation" }, say("others", { n, language }));
+    const all = n > options.length && make(isDialog ? "div" : "button", {
+      className: "search-all", id: `${id}-all`, ...(isDialog ? { role: "option", "aria-selected": "false" } : { type: "button" }),
+    }, dom.icon("arrow"), make("span", {}, say("all_others", { n, language })));
+    if (all) all.addEventListener("click", () => this.inLanguage(code));
+    return make("div", { className: "search-others", role: "group", "aria-labelledby": id }, label, ...options, ...[all].filter(Boolean));
+  }
+
+  inLanguage(code) {
+    this.fields.find(({ name }) => name === "language").value = code;
+    this.input.focus();
+    this.again();
   }
 
   emptyHanded(query, answer, narrowed) {
