@@ -1,6 +1,6 @@
 // Reads the options, measures set by set, prints. See run.sh.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildCost, handbook, publish } from "./handbook.mjs";
@@ -105,7 +105,7 @@ async function measureAll(browser, options) {
 async function measureQueries(browser, options, { site, tools, file, onDisk, build }) {
   const language = site.languages.find((code) => basename(file).endsWith(`.${code}.jsonl`)) ?? site.languages[0];
   const { queries, lost } = readQueries(file, site, language, options.limit);
-  const set = { name: basename(file), language, queries: queries.length, lost, pages: site.pages.size, onDisk, build, tools: {} };
+  const set = { name: `${basename(dirname(file))}/${basename(file)}`, language, queries: queries.length, lost, pages: site.pages.size, onDisk, build, tools: {} };
   for (const tool of tools) {
     const asked = { browser, site, tool, language, queries };
     const found = await quality(asked);

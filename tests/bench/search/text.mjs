@@ -31,7 +31,8 @@ function decode(whole, name) {
 export function guessLanguage(texts) {
   const text = texts.join("\n");
   const count = (pattern) => text.match(pattern)?.length ?? 0;
-  if (count(/\p{Script=Han}/gu) * 3 < count(/[a-z]/gi)) return "en";
+  // Chinese pages about programs are mostly code; English pages have no Chinese at all.
+  if (count(/\p{Script=Han}/gu) * 20 < count(/[a-z]/gi)) return "en";
   return count(/[们这为个说对发还没]/g) > count(/[們這為個說對發還沒]/g) ? "zh-Hans" : "zh-Hant";
 }
 
