@@ -28,7 +28,8 @@ export async function quality({ browser, site, tool, language, queries, fromDisk
 }
 
 /** Asks a sample of the queries, each in a fresh context after another one that stands for the first of a visit. */
-export async function costs({ browser, site, tool, language, queries }, samples, throttle) {
+export async function costs(asked, samples, throttle) {
+  const { browser, site, tool, language, queries } = asked;
   const chosen = spread(queries, samples);
   const measured = { first: [], later: [], cold: [], slowCold: [], slowWarm: [] };
   for (const [n, query] of chosen.entries()) {
@@ -42,6 +43,7 @@ export async function costs({ browser, site, tool, language, queries }, samples,
     measured.later.push(visit.server.take());
     await visit.close();
   }
+  measured.pasted = await pasted(asked);
   if (throttle > 1) {
     for (const query of spread(chosen, Math.ceil(samples / 3))) {
       const visit = await openSite(browser, site, tool, language, { throttle });
@@ -58,6 +60,20 @@ export async function costs({ browser, site, tool, language, queries }, samples,
     await visit.close();
   }
   return measured;
+}
+
+/** Milliseconds for what people paste by mistake: a paragraph, a page, 10,000 characters. */
+async function pasted({ browser, site, tool, language }) {
+  const texts = [...site.pages.values()].filter((page) => page.language === language).map(({ text }) => text);
+  const all = texts.join(" ");
+  const visit = await openSite(browser, site, tool, language);
+  await load(visit);
+  const times = [];
+  for (const query of [texts.at(-1).slice(0, 300), texts.at(-1).slice(0, 3000), all.slice(0, 10_000)]) {
+    times.push((await ask(visit, { query })).milliseconds);
+  }
+  await visit.close();
+  return times;
 }
 
 /** A fixed choice of `count`, evenly over the list. */

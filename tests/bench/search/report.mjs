@@ -89,6 +89,9 @@ export function printCosts(set, throttle) {
   line("script memory after them", "MB", ({ heap }) => heap / 1e6);
   line("warm median", "ms", ({ warm }) => at(warm, 0.5));
   line("warm p95", "ms", ({ warm }) => at(warm, 0.95));
+  for (const [n, what] of ["300 pasted characters", "3,000 pasted characters", "10,000 pasted characters"].entries()) {
+    line(what, "ms", ({ costs }) => costs.pasted[n], 0);
+  }
   line("cold median", "ms", ({ costs }) => at(costs.cold, 0.5));
   line("cold p95", "ms", ({ costs }) => at(costs.cold, 0.95));
   if (throttle > 1) {
