@@ -14,6 +14,8 @@
 # pages that answer as well. The language is that of FILE's name (x.en.jsonl), else the first one of the pages. Types:
 # a title, b phrase of a heading, c phrase of the body, d the other script's form, e one Latin term, f Latin with a typo,
 # g a word's beginning, h two terms, i a common word that is in one title, q a question as staff put it.
+# handbook.*.jsonl are such queries for this handbook, written from its pages by hand before there was a search. Change
+# them when the pages change, not when a query fails.
 #
 # FOLDER is copied; links that lead nowhere and images from elsewhere are replaced in the copy, so that it builds.
 # A folder that holds readybook.yaml and `content` is taken as the handbook that it is. READYBOOK, PAGEFIND and CHROMIUM

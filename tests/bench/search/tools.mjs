@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { withPlainHeadings } from "./text.mjs";
 
-/** `Readybook.search` of the site itself, loaded from the address that the page's search control carries. */
+/** `Readybook.search` of the site itself, loaded as readers load it: by the page's search control. */
 export const readybook = {
   name: "readybook",
   folder: (site) => site.folder,
@@ -15,19 +15,18 @@ export const readybook = {
   /** For a theme without such a control: the engine by its name. */
   engine: (site) => readdirSync(join(site.folder, "assets")).find((name) => /^search\.[\da-f]+\.js$/.test(name)),
   async open(engine) {
-    if (window.Readybook?.search) return;
-    const values = [...document.querySelectorAll("header *")].flatMap((element) => Object.values(element.dataset));
-    const root = document.querySelector("script[src*='assets/']").src.replace(/assets\/[^/]*$/, "");
-    const address = values.find((value) => /search[^/]*\.js$/.test(value)) ?? (engine && `${root}assets/${engine}`);
-    if (!address) throw new Error("the site has no search");
-    await new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = done;
-      script.onerror = () => failed(new Error(`cannot load ${address}`));
-      document.head.append(script);
-    });
-    if (!window.Readybook?.search) throw new Error(`${address} brings no Readybook.search`);
+    const control = document.querySelector("[data-script*='assets/search']");
+    if (control) {
+      control.click();
+    } else {
+      if (!engine) throw new Error("the site has no search");
+      const root = document.querySelector("script[src*='assets/']").src.replace(/assets\/[^/]*$/, "");
+      document.head.append(Object.assign(document.createElement("script"), { src: `${root}assets/${engine}` }));
+    }
+    for (let waited = 0; !window.Readybook?.search; waited += 5) {
+      if (waited > 10_000) throw new Error("the page's search brings no Readybook.search");
+      await new Promise((again) => setTimeout(again, 5));
+    }
   },
   async ask({ query, limit }) {
     const began = performance.now();
