@@ -32,6 +32,8 @@ export async function serve(folder, allow = "") {
     }
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  // A run that fails has no time to close its servers.
+  server.unref();
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     /** What was sent since the last call. */
