@@ -1,7 +1,6 @@
 """Measures Readybook and Hugo on the same pages, whole process by whole process; see run.sh."""
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,11 +39,12 @@ def cold_builds(builders, sizes, runs, folder):
         if not (root / "hugo" / "hugo.toml").exists():
             handbook.main(pages, root)
         found = {name: [] for name in builders}
-        for _ in range(runs):
-            for name, command in builders.items():
-                for left in ("public", "resources"):
-                    shutil.rmtree(root / name / left, ignore_errors=True)
-                found[name].append(Run(command, root / name))
+        with tempfile.TemporaryDirectory(dir=folder) as fresh:
+            for run in range(runs):
+                for name, command in builders.items():
+                    # A new folder each time, and nothing is deleted in between: where files were deleted a minute ago,
+                    # ext4 takes longer to make new ones than either program takes for everything else.
+                    found[name].append(Run([*command, Path(fresh) / f"{name}-{run}"], root / name))
         for name, results in found.items():
             of = lambda what: median(getattr(run, what) for run in results)
             medians[name, pages] = (of("cpu"), of("wall"), of("memory"))
@@ -61,7 +61,9 @@ def cold_builds(builders, sizes, runs, folder):
 
 
 def sizes_of_output(builders, pages, folder):
-    for name in builders:
+    for name, command in builders.items():
+        root = folder / str(pages) / name
+        subprocess.run([*command, root / "public"], cwd=root, check=True)
         files = list((folder / str(pages) / name / "public").glob("section-*/page-*.html"))
         print(f"  {name}: {sum(file.stat().st_size for file in files) / len(files) / 1000:.1f} KB of HTML a page")
     print(flush=True)
@@ -117,9 +119,9 @@ def main():
     options = arguments.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     readybook = options.readybook.resolve()
-    builders = {"readybook": [readybook, "--quiet", "build"]}
+    builders = {"readybook": [readybook, "--quiet", "build", "--output"]}
     if options.hugo:
-        builders["hugo"] = [options.hugo.resolve(), "--quiet"]
+        builders["hugo"] = [options.hugo.resolve(), "--quiet", "--destination"]
     medians = cold_builds(builders, sizes, options.runs, options.folder)
     sizes_of_output(builders, sizes[0], options.folder)
     if len(sizes) > 1:
