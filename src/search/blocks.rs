@@ -2,7 +2,7 @@
 //!
 //! They are the only place of titles and addresses, so that nothing that every search loads grows with the site's words.
 //! A block is JSON: `[[first section, card, [[id, heading, step, text], …]], …]`, one entry a page; a card is
-//! `[url, title, kind, number, version, language, number of sections before]`.
+//! `[url, title, kind, number, version, language]`, and the first section is counted from the block's own.
 
 use std::sync::Arc;
 
@@ -29,9 +29,8 @@ impl Texts {
     pub fn of(page: &Page) -> Texts {
         let Card { url, title, kind, number, version, language, .. } = &page.card;
         let card = json!([url, title, kind, number, version, **language]).to_string();
-        let section = |section: &super::page::Section| {
-            json!([section.id, section.title, u8::from(section.is_step), section.text]).to_string()
-        };
+        let section =
+            |section: &super::page::Section| json!([section.id, section.title, section.step, section.text]).to_string();
         Texts { card, sections: page.sections.iter().map(section).collect() }
     }
 }

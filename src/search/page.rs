@@ -45,7 +45,8 @@ pub struct Section {
     pub id: String,
     /// Of the first section: the heading of level 1, where the page has another title.
     pub title: String,
-    pub is_step: bool,
+    /// The number of the step that it is, from 1; 0 for a heading that is no step.
+    pub step: u32,
     /// Whether the section before has the same heading, and this is the rest of its text.
     pub continues: bool,
     pub text: String,
@@ -96,7 +97,7 @@ fn of_document(document: &Document, title: &str) -> Vec<Section> {
             Section {
                 id: heading.map(|heading| encoded_fragment(&heading.id)).unwrap_or_default(),
                 title: heading.map(|heading| heading.title.trim()).or(first).unwrap_or_default().to_string(),
-                is_step: heading.is_some_and(|heading| heading.step.is_some()),
+                step: heading.and_then(|heading| heading.step).map_or(0, |index| index as u32 + 1),
                 continues: false,
                 text: passage.text,
                 code: passage.code,
@@ -215,6 +216,6 @@ fn place_to_cut(text: &str) -> usize {
 impl Section {
     /// The same without text.
     fn clone_head(&self) -> Section {
-        Section { id: self.id.clone(), title: self.title.clone(), is_step: self.is_step, ..Section::default() }
+        Section { id: self.id.clone(), title: self.title.clone(), step: self.step, ..Section::default() }
     }
 }

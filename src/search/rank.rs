@@ -93,7 +93,7 @@ fn look_up(
     for group in synonyms.in_query(&query.flat) {
         let said = &group[0];
         let before = units.len();
-        units.retain(|unit| !said.units.iter().any(|other| other.text == unit.text));
+        units.retain(|unit| !said.holds(unit));
         if units.len() == before {
             continue;
         }

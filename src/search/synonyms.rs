@@ -14,7 +14,16 @@ pub struct Synonyms {
 #[derive(Debug)]
 pub struct Meant {
     flat: String,
+    /// The same with its compounds apart: `two factor` for `two-factor`.
+    apart: String,
     pub units: Vec<Unit>,
+}
+
+impl Meant {
+    /// Whether a unit of a query belongs to it.
+    pub fn holds(&self, unit: &Unit) -> bool {
+        self.units.iter().any(|own| own.text == unit.text || own.parts.contains(&unit.text))
+    }
 }
 
 impl Synonyms {
@@ -23,8 +32,12 @@ impl Synonyms {
         let mut tokenizer = Tokenizer::new(folding);
         let mut read = |text: &String| {
             let query = Query::read(text, &mut tokenizer);
-            let units = query.units.into_iter().map(|unit| Unit { open: false, ..unit }).collect();
-            Meant { flat: query.flat, units }
+            let units: Vec<Unit> = query.units.into_iter().map(|unit| Unit { open: false, ..unit }).collect();
+            let mut apart = query.flat.clone();
+            for Unit { text, parts, .. } in units.iter().filter(|unit| unit.parts.concat() == unit.text) {
+                apart = apart.replace(text.as_str(), &parts.join(" "));
+            }
+            Meant { flat: query.flat, apart, units }
         };
         Synonyms { groups: groups.iter().map(|group| group.iter().map(&mut read).collect()).collect() }
     }
@@ -33,7 +46,7 @@ impl Synonyms {
     pub fn in_query(&self, flat: &str) -> Vec<Vec<&Meant>> {
         let mut found = Vec::new();
         for group in &self.groups {
-            let said = group.iter().filter(|meant| stands_in(flat, &meant.flat));
+            let said = group.iter().filter(|meant| stands_in(flat, &meant.flat) || stands_in(flat, &meant.apart));
             let Some(longest) = said.reduce(|a, b| if b.flat.len() > a.flat.len() { b } else { a }) else { continue };
             let others = group.iter().filter(|meant| !std::ptr::eq(*meant, longest));
             found.push(std::iter::once(longest).chain(others).collect());

@@ -115,7 +115,9 @@ impl Reader<'_> {
                     let end = self.out().text.trim_end().len();
                     self.out().text.truncate(end.max(start));
                     let range = start..self.out().text.len();
-                    self.out().code.push(range);
+                    if !range.is_empty() {
+                        self.out().code.push(range);
+                    }
                 }
                 self.border();
             }
@@ -234,5 +236,12 @@ mod tests {
         assert_eq!(passages[1].heading, Some(0));
         assert_eq!(passages[1].text, "乙 圖 & 表\na\n  b");
         assert_eq!(&passages[1].text[passages[1].code[0].clone()], "a\n  b");
+    }
+
+    #[test]
+    fn an_empty_block_of_code_is_no_code() {
+        let html = Html { text: "<p>a</p>\n<pre><code>\n </code></pre>".into(), holes: Vec::new() };
+        let passages = passages(&Body { html, ..Body::default() });
+        assert_eq!((passages[0].text.as_str(), passages[0].code.len()), ("a", 0));
     }
 }

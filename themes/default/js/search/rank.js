@@ -11,7 +11,7 @@ const ranking = {
     let { units } = query;
     for (const group of ranking.meant(synonyms, query.flat)) {
       const [said] = group;
-      const rest = units.filter(({ text }) => !said.units.some((unit) => unit.text === text));
+      const rest = units.filter(({ text }) => !said.units.some((unit) => unit.text === text || unit.parts.includes(text)));
       if (rest.length === units.length) continue;
       units = rest;
       const alternatives = await Promise.all(group.map(async ({ units }, at) => {
@@ -41,13 +41,19 @@ const ranking = {
   meant(synonyms, flat) {
     const groups = [];
     for (const group of synonyms) {
-      const said = group.filter((meant) => ranking.standsIn(flat, meant.flat));
+      const said = group.filter((meant) => [meant.flat, ranking.apart(meant)].some((text) => ranking.standsIn(flat, text)));
       if (!said.length) continue;
       const bytes = ({ flat }) => Shard.encoder.encode(flat).length;
       const longest = said.reduce((a, b) => (bytes(b) > bytes(a) ? b : a));
       groups.push([longest, ...group.filter((meant) => meant !== longest)]);
     }
     return groups;
+  },
+
+  /** A text with its compounds apart: `two factor` for `two-factor`. */
+  apart({ flat, units }) {
+    const compounds = units.filter(({ text, parts }) => parts.join("") === text);
+    return compounds.reduce((apart, { text, parts }) => apart.split(text).join(parts.join(" ")), flat);
   },
 
   /** Whether a text stands in another, and not as a part of a word. */
