@@ -41,9 +41,12 @@ pub struct Block {
     pub file: File,
 }
 
+/// A page with those of its sections that stand in a block.
+type Part = (usize, std::ops::Range<usize>);
+
 /// Puts the texts of all pages into blocks; `firsts` are the pages' first sections.
 pub fn blocks(pages: &[Arc<Texts>], firsts: &[u32], press: Press) -> Vec<Block> {
-    let mut blocks: Vec<(u32, Vec<(usize, std::ops::Range<usize>)>)> = Vec::new();
+    let mut blocks: Vec<(u32, Vec<Part>)> = Vec::new();
     let mut size = usize::MAX;
     for (number, page) in pages.iter().enumerate() {
         for (at, section) in page.sections.iter().enumerate() {
