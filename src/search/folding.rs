@@ -10,22 +10,31 @@ const PAIRS: &str = include_str!(concat!(env!("OUT_DIR"), "/folding.txt"));
 const FIRST: u32 = 0x3400;
 /// One past the last.
 const LAST: u32 = 0xA000;
+/// A character that is its own folded form.
+const SAME: u16 = 0;
+/// A character whose folded form does not fit.
+const BEYOND: u16 = 1;
 
 /// The table, ready for use.
 pub struct Folding {
-    /// For each character from [`FIRST`]: its folded form, or 0 where it is itself.
+    /// For each character from [`FIRST`]: its folded form, [`SAME`] or [`BEYOND`].
     plane: Vec<u16>,
-    /// Beyond, sorted.
+    /// Pairs of which either is beyond the plane, sorted.
     rest: Vec<(char, char)>,
 }
 
 impl Default for Folding {
     fn default() -> Folding {
-        let mut folding = Folding { plane: vec![0; (LAST - FIRST) as usize], rest: Vec::new() };
+        let mut folding = Folding { plane: vec![SAME; (LAST - FIRST) as usize], rest: Vec::new() };
         for (from, to) in pairs() {
             match (u32::from(from), u16::try_from(u32::from(to))) {
                 (code @ FIRST..LAST, Ok(to)) => folding.plane[(code - FIRST) as usize] = to,
-                _ => folding.rest.push((from, to)),
+                (code, _) => {
+                    if let Some(place) = folding.plane.get_mut((code - FIRST) as usize) {
+                        *place = BEYOND;
+                    }
+                    folding.rest.push((from, to));
+                }
             }
         }
         folding
@@ -37,12 +46,17 @@ impl Folding {
     pub fn fold(&self, c: char) -> char {
         match u32::from(c) {
             code @ FIRST..LAST => match self.plane[(code - FIRST) as usize] {
-                0 => c,
+                SAME => c,
+                BEYOND => self.look_up(c),
                 folded => char::from_u32(u32::from(folded)).unwrap_or(c),
             },
             code if code < 0x2_0000 => c,
-            _ => self.rest.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.rest[at].1),
+            _ => self.look_up(c),
         }
+    }
+
+    fn look_up(&self, c: char) -> char {
+        self.rest.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.rest[at].1)
     }
 }
 

@@ -37,7 +37,7 @@ for (const [name, root, queries] of [
         const printed = execFileSync(program, ["--root", root, "search", query, "--format", "json", "--quiet", ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
         const expected = JSON.parse(printed);
         const found = await search(query, { facets: { language: language ?? "*" } });
-        assert.deepEqual(found.map(({ url, title, heading }) => [url, title, heading]), expected.results.map(({ url, title, heading }) => [url, title, heading]), query);
+        assert.deepEqual([...found].map(({ url, title, heading }) => [url, title, heading]), expected.results.map(({ url, title, heading }) => [url, title, heading]), query);
         assert.equal(found.total, expected.total, query);
         assert.deepEqual([...found.corrected].map((pair) => [...pair]), expected.corrected, query);
         assert.deepEqual([...found.problems], []);
@@ -50,7 +50,7 @@ test("any query is answered, and soon", async () => {
   const { search } = openEngine(build(specimen).folder);
   for (const query of ["", " ", null, undefined, 7, "\ud800", "\u202e\u2066", "😀", "…—", "<script>", "x".repeat(10_000), "帳".repeat(10_000), "step table ".repeat(900), "]".repeat(5000)]) {
     const found = await search(query);
-    assert.ok(Array.isArray(found) || found.length >= 0);
+    assert.ok(found.length >= 0);
     assert.deepEqual([...found.problems], []);
   }
 });
