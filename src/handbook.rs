@@ -309,6 +309,13 @@ impl Handbook {
         }
     }
 
+    /// Whether the search knows an entry in a language: a translation follows its original, unless it says otherwise.
+    pub fn is_searched(&self, entry: EntryId, language: usize) -> bool {
+        let page = &self.entries[entry];
+        let own = page.documents[language].as_ref().and_then(|document| document.front.search);
+        own.or_else(|| page.main()?.front.search) != Some(false)
+    }
+
     /// The language in which a reader of `language` finds an entry: the same, else the first that has it.
     pub fn language_for(&self, entry: EntryId, language: usize) -> usize {
         if self.exists(entry, language) {

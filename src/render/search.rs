@@ -145,10 +145,7 @@ impl Renderer<'_> {
     /// The pages of a language but those that authors keep out of the search.
     fn searched(&self, language: usize) -> impl Iterator<Item = EntryId> + '_ {
         let order = self.handbook.reading_order.iter().copied();
-        order.filter(move |entry| self.handbook.exists(*entry, language)).filter(move |entry| {
-            let document = self.handbook.entries[*entry].documents[language].as_ref();
-            document.is_none_or(|document| document.front.search != Some(false))
-        })
+        order.filter(move |entry| self.handbook.exists(*entry, language) && self.handbook.is_searched(*entry, language))
     }
 }
 

@@ -58,8 +58,7 @@ pub struct Section {
 pub fn page(handbook: &Handbook, theme: &Theme, entry: EntryId, language: usize) -> Option<Page> {
     let found = &handbook.entries[entry];
     let document = found.documents[language].as_ref();
-    let front = document.or(found.main()).map(|document| &document.front);
-    if front.is_some_and(|front| front.search == Some(false)) {
+    if !handbook.is_searched(entry, language) {
         return None;
     }
     let code = &handbook.languages[language];
@@ -72,7 +71,7 @@ pub fn page(handbook: &Handbook, theme: &Theme, entry: EntryId, language: usize)
         url: encoded(&found.addresses[language]),
         title,
         kind: kind_name(handbook, entry),
-        number: front.and_then(|front| Some(front.id.as_ref()?.value.clone())),
+        number: found.main().and_then(|document| Some(document.front.id.as_ref()?.value.clone())),
         version: handbook.in_force(entry).map(|record| record.version.value.to_string()),
         language: code.clone(),
         stage: found.main().and_then(|document| Some(document.front.stage.as_ref()?.value.clone())),
