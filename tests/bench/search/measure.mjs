@@ -19,7 +19,9 @@ const usage = `run.sh [options]
   --language CODE                   of the pages that follow; default: guessed from their text
   --pagefind                        Pagefind on the same pages
   --file                            from file:// as well
-  --scale 2000,20000                generated handbooks of these sizes instead
+  --scale 2000,20000                generated handbooks of these sizes instead, of two kinds: 60 words that are
+                                    everywhere (narrow), and 30,000 of which most are rare (wide)
+  --kind narrow|wide                only that kind
   --throttle N                      slow the processor down N times for the times under load; default 4, 1 for none
   --limit N                         only N queries of each set, spread over the types
   --samples N                       queries in fresh contexts, for bytes and cold times; default 60
@@ -50,7 +52,7 @@ function readOptions() {
   const { values, tokens } = parseArgs({
     options: {
       content: { ...text, multiple: true }, queries: { ...text, multiple: true }, language: { ...text, multiple: true },
-      pagefind: flag, file: flag, goals: flag, help: flag, scale: text, json: text, failures: text, limit: text,
+      pagefind: flag, file: flag, goals: flag, help: flag, scale: text, kind: { ...text, multiple: true }, json: text, failures: text, limit: text,
       throttle: { ...text, default: "4" }, samples: { ...text, default: "60" }, runs: { ...text, default: "3" },
     },
     tokens: true,

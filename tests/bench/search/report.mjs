@@ -41,7 +41,13 @@ export function scores(answers) {
 
 function byType(answers) {
   const types = [...new Set(answers.map(({ query }) => query.type))].sort();
-  return [...types.map((type) => [type, answers.filter(({ query }) => query.type === type)]), ["all", answers]];
+  const rows = types.map((type) => [type, answers.filter(({ query }) => query.type === type)]);
+  return [...rows, ["bcdh", severalWords(answers)], ["all", answers]];
+}
+
+/** Phrases and pairs stand in one section. A single word (e, f, g) stands in several, of which the query names one. */
+function severalWords(answers) {
+  return answers.filter(({ query }) => "bcdh".includes(query.type));
 }
 
 export function printQuality(set) {
@@ -192,11 +198,14 @@ export function goalsMissed(set) {
   const all = scores(ours.answers);
   check(all.first >= goals.first, `hit@1 ${share(all.first)}, goal ${goals.first}`);
   check(all.five >= goals.five, `hit@5 ${share(all.five)}, goal ${goals.five}`);
-  for (const [type, answers] of byType(ours.answers).slice(0, -1)) {
+  for (const [type, answers] of byType(ours.answers).slice(0, -2)) {
     const { first } = scores(answers);
     check(first >= goals.type, `hit@1 of type ${type} ${share(first)}, goal ${goals.type}`);
   }
-  if (!Number.isNaN(all.heading)) check(all.heading >= goals.heading, `heading ${share(all.heading)}, goal ${goals.heading}`);
+  if (!Number.isNaN(all.heading)) {
+    const phrases = share(scores(severalWords(ours.answers)).heading);
+    check(all.heading >= goals.heading, `heading ${share(all.heading)} (${phrases} of phrases and pairs), goal ${goals.heading}`);
+  }
   const first = at(ours.costs.first.map(({ bytes }) => bytes), 0.5);
   const later = at(ours.costs.later.map(({ bytes }) => bytes), 0.5);
   check(first <= goals.firstBytes, `first query ${kilobytes(first)} KB, goal ${kilobytes(goals.firstBytes)}`);

@@ -29,7 +29,8 @@
 # What the figures mean:
 #   hit@1, hit@5  share of queries whose page is the first result, or among the first five; MRR@10 the mean of 1/rank
 #   heading       of the queries with a heading: the first result of the right page offers it. Pagefind gets it right with
-#                 any of the three parts of a page that its own dialog shows
+#                 any of the three parts of a page that its own dialog shows. A single word (e, f, g) may stand in several
+#                 sections of a page, of which the query names one: the row “bcdh” has the types that name one place
 #   bytes         bodies as a server without HTTP compression sends them (and with gzip), each query in a fresh browser
 #                 context: the first includes the engine, the later one follows another query. The page is not counted
 #   times         from the call to ten results with excerpts: cold when the context is fresh, warm when the same query

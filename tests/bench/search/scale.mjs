@@ -28,7 +28,8 @@ export async function scale(browser, options, folder) {
   const sizes = options.scale.split(",").map(Number).sort((a, b) => a - b);
   if (!sizes.every((size) => size >= 40)) throw new Error("--scale needs numbers of pages, such as 2000,20000");
   const result = { scale: sizes, missed: [], kinds: {} };
-  for (const kind of Object.keys(kinds)) {
+  for (const kind of options.kind ?? Object.keys(kinds)) {
+    if (!kinds[kind]) throw new Error(`--kind is ${Object.keys(kinds).join(" or ")}`);
     let chosen;
     const rows = [];
     for (const pages of sizes) {
