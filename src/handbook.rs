@@ -313,7 +313,10 @@ impl Handbook {
     pub fn is_searched(&self, entry: EntryId, language: usize) -> bool {
         let page = &self.entries[entry];
         let own = page.documents[language].as_ref().and_then(|document| document.front.search);
-        own.or_else(|| page.main()?.front.search) != Some(false)
+        let is_withdrawn = page.history.as_ref().is_some_and(|history| {
+            !history.records.is_empty() && history.records.iter().all(|record| record.withdrawn.is_some())
+        });
+        !is_withdrawn && own.or_else(|| page.main()?.front.search) != Some(false)
     }
 
     /// The language in which a reader of `language` finds an entry: the same, else the first that has it.

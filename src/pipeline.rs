@@ -158,6 +158,7 @@ impl Pipeline {
         };
         if self.config.as_ref() != Some(&config) {
             self.parsed.clear();
+            self.search_memo = self.search_memo.take().map(|_| search::Memo::default());
             self.markdown.html = config.html;
             self.markdown.remote_images.clone_from(&config.remote_images);
             self.config = Some(config.clone());

@@ -9,6 +9,7 @@
 //! A query loads the manifest once, then only the shards of its terms and the texts of the best pages: no file and no
 //! query grows with the handbook.
 
+pub mod asking;
 pub mod blocks;
 pub mod file;
 pub mod findings;
@@ -28,7 +29,7 @@ pub mod tokens;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -36,7 +37,6 @@ use crate::diagnostic::Diagnostic;
 use crate::handbook::Handbook;
 use crate::outputs::{Content, Outputs};
 use crate::render::Theme;
-use blocks::Texts;
 use file::{File, Kept, Packing, Press};
 use folding::Folding;
 use manifest::Manifest;
@@ -61,17 +61,20 @@ pub struct Index {
     groups: Vec<Vec<String>>,
 }
 
-/// A page with what was made of it.
+/// A page whose text is read.
 pub struct Indexed {
     pub page: Page,
-    pub postings: Arc<Postings>,
-    texts: Arc<Texts>,
+    /// Tokens of the title, at most 255.
+    pub title_tokens: u8,
 }
+
+/// A page with its postings, which only the making of the index needs.
+type Posted = (Arc<Indexed>, Arc<Postings>);
 
 /// What was made of pages and files in the last build; kept by whoever builds again and again.
 #[derive(Default)]
 pub struct Memo {
-    pages: Mutex<HashMap<String, Arc<Indexed>>>,
+    pages: HashMap<String, Posted>,
     files: Kept,
     tables: Option<Arc<Tables>>,
 }
@@ -112,36 +115,35 @@ pub fn index(handbook: &Handbook, theme: &Theme, memo: Option<&mut Memo>) -> Ind
     index_pages(pages.collect(), handbook.synonyms.texts(), memo)
 }
 
-/// Indexes pages.
+/// Indexes pages whose text is not read yet.
 pub fn index_pages(pages: Vec<Page>, groups: Vec<Vec<String>>, memo: Option<&mut Memo>) -> Index {
     let tables: Arc<Tables> = match &memo {
         Some(memo) => memo.tables.clone().unwrap_or_default(),
         None => Arc::default(),
     };
     let known = memo.as_ref().map(|memo| &memo.pages);
-    let pages: Vec<Arc<Indexed>> = pages.into_par_iter().map(|page| indexed(page, &tables, known)).collect();
+    let posted: Vec<Posted> = pages.into_par_iter().map(|page| indexed(page, &tables, known)).collect();
+    let postings: Vec<&Postings> = posted.iter().map(|(_, postings)| &**postings).collect();
+    let terms = merge::merge(&postings);
+    let pages: Vec<Arc<Indexed>> = posted.iter().map(|(page, _)| page.clone()).collect();
     if let Some(memo) = memo {
-        let kept = pages.iter().map(|page| (page.page.card.url.clone(), page.clone())).collect();
-        memo.pages = Mutex::new(kept);
+        memo.pages = posted.into_iter().map(|posted| (posted.0.page.card.url.clone(), posted)).collect();
         memo.tables = Some(tables.clone());
     }
-    let postings: Vec<Arc<Postings>> = pages.iter().map(|page| page.postings.clone()).collect();
-    let terms = merge::merge(&postings);
     let shards = shards::borders(&terms);
-    let firsts = merge::first_sections(postings.iter().map(|page| page.sections));
+    let firsts = merge::first_sections(pages.iter().map(|page| page.page.sections.len() as u32));
     let synonyms = Synonyms::new(&groups, &tables.folding);
     Index { pages, firsts, terms, shards, tables, synonyms, groups }
 }
 
-fn indexed(page: Page, tables: &Tables, known: Option<&Mutex<HashMap<String, Arc<Indexed>>>>) -> Arc<Indexed> {
-    let kept = known.and_then(|known| known.lock().ok()?.get(&page.card.url).cloned());
-    match kept.filter(|kept| kept.page == page) {
-        Some(kept) => kept,
-        None => {
-            let (postings, texts) = (Arc::new(Postings::of(&page, tables)), Arc::new(Texts::of(&page)));
-            Arc::new(Indexed { page, postings, texts })
-        }
+fn indexed(mut page: Page, tables: &Tables, known: Option<&HashMap<String, Posted>>) -> Posted {
+    let kept = known.and_then(|known| known.get(&page.card.url));
+    if let Some(kept) = kept.filter(|(kept, _)| kept.page.is_made_of(&page)) {
+        return kept.clone();
     }
+    page.read();
+    let postings = Postings::of(&page, tables);
+    (Arc::new(Indexed { page, title_tokens: postings.title_tokens }), Arc::new(postings))
 }
 
 /// The files of an index, and how large they are.
@@ -178,9 +180,8 @@ impl Index {
             memo.files.begin();
         }
         let press = Press { packing, kept: memo.as_ref().map(|memo| &memo.files) };
-        let texts: Vec<Arc<Texts>> = self.pages.iter().map(|page| page.texts.clone()).collect();
         let shards = shards::files(&self.terms, &self.shards, press);
-        let blocks = blocks::blocks(&texts, &self.firsts, press);
+        let blocks = blocks::blocks(&self.pages, &self.firsts, press);
         let words = shards::word_lists(&self.terms, press);
         let mut packer = press.packer();
         let folding = packer.file("folding", &[self.folding_in_use().as_bytes()]);
@@ -235,7 +236,7 @@ impl Index {
                 facets.push(facet);
                 facets.len() as u32 - 1
             });
-            pages.push((page.postings.sections, number, page.postings.title_tokens));
+            pages.push((page.page.sections.len() as u32, number, page.title_tokens));
         }
         (format!("[{}]", facets.join(",")), pages)
     }

@@ -4,36 +4,21 @@
 //! A block is JSON: `[[first section, card, [[id, heading, step, text], …]], …]`, one entry a page; a card is
 //! `[url, title, kind, number, version, language]`, and the first section is counted from the block's own.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::file::{File, Press};
-use super::page::{Card, Page};
+use super::Indexed;
+use super::file::{File, Packer, Press};
+use super::page::{Card, Section};
 
 /// A block is closed at a page's end from this size on, in bytes.
 const ENOUGH: usize = 2 * 1024;
 /// And between two sections of a page from this size on.
 const USUAL: usize = 4 * 1024;
-
-/// What blocks say of a page, ready to be put together; made once for a page.
-#[derive(Debug, Default)]
-pub struct Texts {
-    card: String,
-    sections: Vec<String>,
-}
-
-impl Texts {
-    /// The texts of a page.
-    pub fn of(page: &Page) -> Texts {
-        let Card { url, title, kind, number, version, language, .. } = &page.card;
-        let card = json!([url, title, kind, number, version, **language]).to_string();
-        let section =
-            |section: &super::page::Section| json!([section.id, section.title, section.step, section.text]).to_string();
-        Texts { card, sections: page.sections.iter().map(section).collect() }
-    }
-}
 
 /// A block's first section with its file.
 pub struct Block {
@@ -41,49 +26,111 @@ pub struct Block {
     pub file: File,
 }
 
-/// A page with those of its sections that stand in a block.
-type Part = (usize, std::ops::Range<usize>);
+/// Blocks of the last build by what begins them, so that what did not change is not even read.
+#[derive(Default)]
+pub struct Kept(Mutex<HashMap<Begin, Made>>);
+
+/// The address of the first page in a block, and its first section there.
+type Begin = (String, usize);
+
+/// What a block is made of, and what it became.
+type Made = (Vec<Part>, File);
+
+/// Some sections of a page, and the first one's number in the block.
+#[derive(Clone)]
+struct Part {
+    page: Arc<Indexed>,
+    sections: Range<usize>,
+    from: u32,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Part) -> bool {
+        Arc::ptr_eq(&self.page, &other.page) && self.sections == other.sections && self.from == other.from
+    }
+}
 
 /// Puts the texts of all pages into blocks; `firsts` are the pages' first sections.
-pub fn blocks(pages: &[Arc<Texts>], firsts: &[u32], press: Press) -> Vec<Block> {
-    let mut blocks: Vec<(u32, Vec<Part>)> = Vec::new();
-    let mut size = usize::MAX;
-    for (number, page) in pages.iter().enumerate() {
-        for (at, section) in page.sections.iter().enumerate() {
-            if size > USUAL || (at == 0 && size > ENOUGH) {
-                blocks.push((firsts[number] + at as u32, Vec::new()));
-                size = 0;
-            }
-            size += section.len();
-            let Some((_, pages)) = blocks.last_mut() else { continue };
-            match pages.last_mut() {
-                Some((last, sections)) if *last == number => sections.end = at + 1,
-                _ => {
-                    size += page.card.len();
-                    pages.push((number, at..at + 1));
-                }
-            }
-        }
-    }
-    blocks
+pub fn blocks(pages: &[Arc<Indexed>], firsts: &[u32], press: Press) -> Vec<Block> {
+    let parts = divide(pages, firsts);
+    let kept = press.kept.map(|kept| &kept.blocks);
+    let made: Vec<(Block, Vec<Part>)> = parts
         .into_par_iter()
         .map_init(
             || press.packer(),
-            |packer, (first, listed)| {
-                let mut out = String::from("[");
-                for (number, sections) in listed {
-                    if out.len() > 1 {
-                        out.push(',');
-                    }
-                    // Counted from the block's first section, so that a block stays as it is when others grow.
-                    let from = firsts[number] + sections.start as u32 - first;
-                    out.push_str(&format!("[{from},{},[", pages[number].card));
-                    out.push_str(&pages[number].sections[sections].join(","));
-                    out.push_str("]]");
-                }
-                out.push(']');
-                Block { first, file: packer.file("text", &[out.as_bytes()]) }
+            |packer, (first, parts)| {
+                let known = kept.and_then(|kept| kept.get(&parts));
+                let file = known.unwrap_or_else(|| pack(&parts, packer));
+                (Block { first, file }, parts)
             },
         )
-        .collect()
+        .collect();
+    if let Some(kept) = kept {
+        kept.replace(&made);
+    }
+    made.into_iter().map(|(block, _)| block).collect()
+}
+
+fn divide(pages: &[Arc<Indexed>], firsts: &[u32]) -> Vec<(u32, Vec<Part>)> {
+    let mut blocks: Vec<(u32, Vec<Part>)> = Vec::new();
+    let mut size = usize::MAX;
+    for (page, start) in pages.iter().zip(firsts) {
+        let mut open = false;
+        for (at, section) in page.page.sections.iter().enumerate() {
+            let number = start + at as u32;
+            if size > USUAL || (at == 0 && size > ENOUGH) {
+                blocks.push((number, Vec::new()));
+                (size, open) = (0, false);
+            }
+            size += section.id.len() + section.title.len() + section.text.len();
+            let Some((first, parts)) = blocks.last_mut() else { continue };
+            match parts.last_mut() {
+                Some(part) if open => part.sections.end = at + 1,
+                // Counted from the block's first section, so that a block stays as it is when others grow.
+                _ => parts.push(Part { page: page.clone(), sections: at..at + 1, from: number - *first }),
+            }
+            open = true;
+        }
+    }
+    blocks
+}
+
+fn pack(parts: &[Part], packer: &mut Packer) -> File {
+    let mut out = String::from("[");
+    for Part { page, sections, from } in parts {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        let Card { url, title, kind, number, version, language, .. } = &page.page.card;
+        out.push_str(&format!("[{from},{},[", json!([url, title, kind, number, version, **language])));
+        for (at, Section { id, title, step, text, .. }) in page.page.sections[sections.clone()].iter().enumerate() {
+            out.push_str(if at > 0 { "," } else { "" });
+            out.push_str(&json!([id, title, step, text]).to_string());
+        }
+        out.push_str("]]");
+    }
+    out.push(']');
+    packer.file("text", &[out.as_bytes()])
+}
+
+impl Kept {
+    fn get(&self, parts: &[Part]) -> Option<File> {
+        let kept = self.0.lock().ok()?;
+        let (known, file) = kept.get(&key(parts)?)?;
+        (known == parts).then(|| file.clone())
+    }
+
+    fn replace(&self, made: &[(Block, Vec<Part>)]) {
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = made
+                .iter()
+                .filter_map(|(block, parts)| Some((key(parts)?, (parts.clone(), block.file.clone()))))
+                .collect();
+        }
+    }
+}
+
+fn key(parts: &[Part]) -> Option<Begin> {
+    let first = parts.first()?;
+    Some((first.page.page.card.url.clone(), first.sections.start))
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a handbook's search: synonyms that lead nowhere, an index over its budget.
 
-use super::look_up::Dictionary;
+use super::look_up::{ALL, Dictionary};
 use super::query::Query;
 use super::tokens::Tokenizer;
 use super::{Files, Index};
@@ -26,7 +26,7 @@ fn synonyms(handbook: &Handbook, index: &Index) -> Vec<Diagnostic> {
     let mut occurs = |word: &str| {
         let query = Query::read(word, &mut tokenizer);
         let needles: Vec<_> = query.units.iter().map(|unit| dictionary.itself(unit)).collect();
-        needles.iter().all(|needle| !needle.is_empty()) && !dictionary.together(&needles, 1.0).sections.is_empty()
+        needles.iter().all(|needle| !needle.is_empty()) && !dictionary.together(&needles, 1.0, ALL).sections.is_empty()
     };
     let unknown = handbook.synonyms.groups.iter().filter(|group| !group.words.iter().any(|word| occurs(&word.value)));
     unknown

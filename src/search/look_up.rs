@@ -21,6 +21,11 @@ const BEGINNING: f64 = 0.6;
 const ONE_EDIT: f64 = 0.8;
 const TWO_EDITS: f64 = 0.65;
 
+/// The share of a text's rarity from which it counts as found: of what was typed most is enough, of what only means the
+/// same all is needed.
+pub const SOME: f64 = 0.6;
+pub const ALL: f64 = 0.99;
+
 /// Where terms are looked up.
 pub struct Dictionary<'i> {
     pub terms: &'i Terms,
@@ -39,6 +44,15 @@ pub struct Found {
     pub rarity: f64,
 }
 
+impl Found {
+    /// The same, counting less.
+    pub fn times(mut self, share: f64) -> Found {
+        self.rarity *= share;
+        self.sections.iter_mut().for_each(|found| found.1 *= share);
+        self
+    }
+}
+
 impl Dictionary<'_> {
     /// Everything that stands for a unit, and the correction of a typing error.
     pub fn stands(&self, unit: &Unit) -> (Vec<Stand>, Option<String>) {
@@ -47,6 +61,12 @@ impl Dictionary<'_> {
             Kind::Single => (self.most_found(self.beginning_with(&unit.text, |_| true), SINGLE), None),
             Kind::Word => self.word(&unit.text, unit.open),
         }
+    }
+
+    /// What stands for a unit without a typing error: what means the same is written as it is.
+    pub fn known(&self, unit: &Unit) -> Vec<Stand> {
+        let (stands, correction) = self.stands(unit);
+        if correction.is_some() { Vec::new() } else { stands }
     }
 
     /// A unit itself, without what may stand for it.
@@ -177,7 +197,7 @@ impl Dictionary<'_> {
     }
 
     /// Needles of an alternative, all of which count: what holds few of them counts much less.
-    pub fn together(&self, needles: &[Vec<Stand>], weight: f64) -> Found {
+    pub fn together(&self, needles: &[Vec<Stand>], weight: f64, least: f64) -> Found {
         let found: Vec<Found> = needles.iter().map(|stands| self.needle(stands)).collect();
         let rarity: f64 = found.iter().map(|found| found.rarity).sum();
         let mut all: Vec<(u32, f64, u8, f64)> = Vec::new();
@@ -198,7 +218,7 @@ impl Dictionary<'_> {
                 code &= WEIGHT;
             }
             let share = part / rarity;
-            if share > 0.6 {
+            if share > least {
                 sections.push((group[0].0, weight * sum * share * share, code));
             }
         }

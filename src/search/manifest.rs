@@ -1,9 +1,10 @@
 //! The file that leads to all others, and directories where a site has too many of them to name in one.
 
+use super::asking::WORDS;
 use super::file::{File, Hash, Packer, Writer};
 
 /// The format of all files; the engine refuses another.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// More entries than this are named in directories of [`DIRECTORY`] entries each.
 const MOST: usize = 384;
@@ -36,6 +37,7 @@ impl Manifest<'_> {
         out.number(self.sections);
         out.text(&self.facets);
         out.text(&self.synonyms);
+        out.text(WORDS);
         out.bytes.extend_from_slice(&self.folding);
         out.number(self.words.len() as u32);
         self.words.iter().for_each(|(first, hash)| {

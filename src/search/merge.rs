@@ -2,7 +2,6 @@
 
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
@@ -66,7 +65,7 @@ pub fn first_sections(counts: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 /// Puts the pages together.
-pub fn merge(pages: &[Arc<Postings>]) -> Terms {
+pub fn merge(pages: &[&Postings]) -> Terms {
     let firsts = first_sections(pages.iter().map(|page| page.sections));
     let parts: Vec<Part> = (0..PARTS).into_par_iter().map(|part| merge_part(pages, &firsts, part)).collect();
     let sections = pages.iter().map(|page| page.sections).sum();
@@ -99,7 +98,7 @@ pub fn merge(pages: &[Arc<Postings>]) -> Terms {
     terms
 }
 
-fn merge_part(pages: &[Arc<Postings>], firsts: &[u32], number: usize) -> Part {
+fn merge_part(pages: &[&Postings], firsts: &[u32], number: usize) -> Part {
     type Numbers = std::collections::HashMap<u64, u32, BuildHasherDefault<FxHasher>>;
     let mut numbers = Numbers::default();
     let mut part = Part::default();

@@ -1,4 +1,7 @@
 //! What the search knows of a page: its card, and its sections with their texts.
+//!
+//! [`page`] says what a page is made of, which is little work; [`Page::read`] reads its text, which is much. In between
+//! whoever builds again asks whether anything changed.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,15 +15,19 @@ use crate::render::{Theme, encoded, encoded_fragment, kind_name};
 const LONGEST_SECTION: usize = 4000;
 
 /// A page as results show it, with its sections.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Page {
     pub card: Card,
     /// Words that stand for the page as its title does: document number, short title.
     pub names: Vec<String>,
     /// Words that say what it is about: description, situation.
     pub about: Vec<String>,
-    /// The first is the page itself, with what stands before the first heading.
+    /// The first is the page itself, with what stands before the first heading. Empty until the text is read.
     pub sections: Vec<Section>,
+    document: Option<Arc<Document>>,
+    /// What the build writes on the page: sections, and lines before the first heading.
+    added: Vec<Section>,
+    lines: Vec<String>,
 }
 
 /// What a result says about its page.
@@ -54,7 +61,7 @@ pub struct Section {
     pub code: Vec<Range<usize>>,
 }
 
-/// A page of the handbook; none when it is kept out of the search.
+/// A page of the handbook, its text not read yet; none when it is kept out of the search.
 pub fn page(handbook: &Handbook, theme: &Theme, entry: EntryId, language: usize) -> Option<Page> {
     let found = &handbook.entries[entry];
     let document = found.documents[language].as_ref();
@@ -79,12 +86,43 @@ pub fn page(handbook: &Handbook, theme: &Theme, entry: EntryId, language: usize)
     };
     let names = card.number.iter().cloned().chain(own.and_then(|own| own.nav_title.clone())).collect();
     let about = own.map(|own| own.description.iter().chain(&own.situation).cloned().collect()).unwrap_or_default();
-    let mut sections = match document {
-        Some(document) => of_document(document, &card.title),
-        None => vec![Section::default()],
-    };
-    add_generated(handbook, entry, language, &mut sections);
-    Some(Page { card, names, about, sections: sections.into_iter().flat_map(cut).collect() })
+    let mut page = Page { card, names, about, document: document.cloned(), ..Page::default() };
+    page.add_generated(handbook, entry, language);
+    Some(page)
+}
+
+impl Page {
+    /// Whether two pages have the same sections, because they are made of the same.
+    pub fn is_made_of(&self, other: &Page) -> bool {
+        let same_document = match (&self.document, &other.document) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        same_document
+            && self.card == other.card
+            && self.names == other.names
+            && self.about == other.about
+            && self.added == other.added
+            && self.lines == other.lines
+    }
+
+    /// Reads the text.
+    pub fn read(&mut self) {
+        let mut sections = match &self.document {
+            Some(document) => of_document(document, &self.card.title),
+            None => vec![Section::default()],
+        };
+        // What it is about stands first, as it does on the page.
+        let first = &mut sections[0];
+        let about = self.about.join("\n");
+        let shift = if about.is_empty() || first.text.is_empty() { 0 } else { about.len() + 1 };
+        first.code.iter_mut().for_each(|code| *code = code.start + shift..code.end + shift);
+        let lines = [&about, &first.text].into_iter().chain(&self.lines).filter(|line| !line.is_empty());
+        first.text = lines.map(String::as_str).collect::<Vec<_>>().join("\n");
+        sections.extend(self.added.iter().cloned());
+        self.sections = sections.into_iter().flat_map(cut).collect();
+    }
 }
 
 fn of_document(document: &Document, title: &str) -> Vec<Section> {
@@ -122,48 +160,43 @@ fn roles(handbook: &Handbook, entry: EntryId) -> Vec<String> {
     roles
 }
 
-/// Adds what the build writes on a page: names and numbers of the roster, duties, terms.
-fn add_generated(handbook: &Handbook, entry: EntryId, language: usize, sections: &mut Vec<Section>) {
-    let code = &*handbook.languages[language];
-    let roster = &handbook.roster;
-    let mut lines: Vec<String> = Vec::new();
-    match &handbook.entries[entry].role {
-        EntryRole::Contacts => {
-            lines.extend(roster.roles.iter().map(|role| role.name.text_in(code).unwrap_or_default().to_string()));
-            for person in roster.people.iter().chain(&roster.contacts) {
-                let note = person.note.as_ref().and_then(|note| note.text_in(code));
-                let parts = [person.name.text_in(code), note, person.phone.as_deref(), person.mail.as_deref()];
-                let more = [person.chat.as_deref(), person.web.as_deref()];
-                lines.push(parts.into_iter().chain(more).flatten().collect::<Vec<_>>().join(" · "));
+impl Page {
+    /// Adds what the build writes on a page: names and numbers of the roster, duties, terms.
+    fn add_generated(&mut self, handbook: &Handbook, entry: EntryId, language: usize) {
+        let code = &*handbook.languages[language];
+        let roster = &handbook.roster;
+        let lines = &mut self.lines;
+        match &handbook.entries[entry].role {
+            EntryRole::Contacts => {
+                lines.extend(roster.roles.iter().map(|role| role.name.text_in(code).unwrap_or_default().to_string()));
+                for person in roster.people.iter().chain(&roster.contacts) {
+                    let note = person.note.as_ref().and_then(|note| note.text_in(code));
+                    let parts = [person.name.text_in(code), note, person.phone.as_deref(), person.mail.as_deref()];
+                    let more = [person.chat.as_deref(), person.web.as_deref()];
+                    lines.push(parts.into_iter().chain(more).flatten().collect::<Vec<_>>().join(" · "));
+                }
             }
-        }
-        EntryRole::Role(id) => {
-            let Some(role) = roster.role(id) else { return };
-            lines.extend(role.duties.as_ref().and_then(|duties| duties.text_in(code)).map(str::to_string));
-            let holders = role.holders.iter().chain(&role.deputies).filter_map(|id| roster.person(&id.value));
-            lines.extend(holders.filter_map(|person| person.name.text_in(code)).map(str::to_string));
-        }
-        EntryRole::Glossary => {
-            for term in &handbook.glossary.terms {
-                let also = term.also.iter().filter(|(language, _)| language == code).flat_map(|(_, names)| names);
-                let also = also.cloned().collect::<Vec<_>>().join(" · ");
-                let definition = term.definition.text_in(code).unwrap_or_default();
-                sections.push(Section {
-                    id: encoded_fragment(&term.id),
-                    title: term.term.text_in(code).unwrap_or_default().to_string(),
-                    text: [also.as_str(), definition].join("\n").trim().to_string(),
-                    ..Section::default()
-                });
+            EntryRole::Role(id) => {
+                let Some(role) = roster.role(id) else { return };
+                lines.extend(role.duties.as_ref().and_then(|duties| duties.text_in(code)).map(str::to_string));
+                let holders = role.holders.iter().chain(&role.deputies).filter_map(|id| roster.person(&id.value));
+                lines.extend(holders.filter_map(|person| person.name.text_in(code)).map(str::to_string));
             }
+            EntryRole::Glossary => {
+                for term in &handbook.glossary.terms {
+                    let also = term.also.iter().filter(|(language, _)| language == code).flat_map(|(_, names)| names);
+                    let also = also.cloned().collect::<Vec<_>>().join(" · ");
+                    let definition = term.definition.text_in(code).unwrap_or_default();
+                    self.added.push(Section {
+                        id: encoded_fragment(&term.id),
+                        title: term.term.text_in(code).unwrap_or_default().to_string(),
+                        text: [also.as_str(), definition].join("\n").trim().to_string(),
+                        ..Section::default()
+                    });
+                }
+            }
+            _ => {}
         }
-        _ => {}
-    }
-    let first = &mut sections[0].text;
-    for line in lines {
-        if !first.is_empty() {
-            first.push('\n');
-        }
-        first.push_str(&line);
     }
 }
 

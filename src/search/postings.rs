@@ -3,7 +3,8 @@
 //! A term is a number here: a pair of characters packed, or the hash of a word. Postings are grouped by a part of that
 //! number, so that [`merge`](super::merge) can put all pages together in parallel without sorting everything.
 
-use std::hash::Hasher as _;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher as _};
 
 use rustc_hash::FxHasher;
 
@@ -79,6 +80,7 @@ impl Postings {
             language: &page.card.language,
             run: Vec::new(),
             tokens: Vec::new(),
+            known: HashSet::default(),
             found: Postings { sections: page.sections.len() as u32, ..Postings::default() },
         };
         for (number, section) in page.sections.iter().enumerate() {
@@ -104,7 +106,8 @@ impl Postings {
         }
         let mut found = reader.found;
         found.words.sort_unstable();
-        found.words.dedup_by_key(|word| word.0);
+        found.words.shrink_to_fit();
+        found.letters.shrink_to_fit();
         found.group();
         found
     }
@@ -167,6 +170,8 @@ struct Reader<'f> {
     run: Vec<char>,
     /// The tokens of the section: term and field.
     tokens: Vec<(u64, Field)>,
+    /// The words of the page that have their letters.
+    known: HashSet<u64, BuildHasherDefault<FxHasher>>,
     found: Postings,
 }
 
@@ -176,7 +181,7 @@ impl Reader<'_> {
     }
 
     fn read(&mut self, text: &str, field: Field) {
-        let Reader { tokenizer, regional, language, run, tokens, found } = self;
+        let Reader { tokenizer, regional, language, run, tokens, known, found } = self;
         tokenizer.read(text, |token| {
             let term = match token {
                 Token::Pair(one, two) => {
@@ -197,7 +202,7 @@ impl Reader<'_> {
                 Token::Single(one) => pair(one, None),
                 // In code, identifiers are looked for as they are written; their parts would be half of the index.
                 Token::Word { role: Role::Part, .. } if field == Field::Code => return,
-                Token::Word { text, .. } => found.term_of(text),
+                Token::Word { text, .. } => found.term_of(text, known),
             };
             tokens.push((term, field));
         });
@@ -213,7 +218,7 @@ impl Reader<'_> {
             }
         });
         if words > 1 && joined.chars().count() <= LONGEST_WORD {
-            let term = self.found.term_of(&joined);
+            let term = self.found.term_of(&joined, &mut self.known);
             self.tokens.push((term, Field::Title));
         }
     }
@@ -232,14 +237,16 @@ impl Reader<'_> {
 }
 
 impl Postings {
-    fn term_of(&mut self, word: &str) -> u64 {
+    fn term_of(&mut self, word: &str, known: &mut HashSet<u64, BuildHasherDefault<FxHasher>>) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(word.as_bytes());
         // Two words with one hash would share their postings; with 63 bits that happens to no handbook.
         let term = hasher.finish() & !DENSE;
-        let start = self.letters.len() as u32;
-        self.letters.push_str(word);
-        self.words.push((term, start, self.letters.len() as u32));
+        if known.insert(term) {
+            let start = self.letters.len() as u32;
+            self.letters.push_str(word);
+            self.words.push((term, start, self.letters.len() as u32));
+        }
         term
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The browser's `query.js` does the same, step by step, so that both give the same order of results.
 
+use super::asking;
 use super::tokens::{Role, Token, Tokenizer};
 
 /// Longest query, in characters; the rest is not looked at.
@@ -18,6 +19,8 @@ pub struct Unit {
     pub open: bool,
     /// The parts of a compound, which together may stand for it.
     pub parts: Vec<String>,
+    /// It only asks, and counts little.
+    pub asks: bool,
 }
 
 /// What kind of token it is.
@@ -45,7 +48,12 @@ impl Query {
     /// Reads what was typed.
     pub fn read(typed: &str, tokenizer: &mut Tokenizer) -> Query {
         let typed: String = typed.chars().take(LONGEST).collect();
-        let units = units(&typed, tokenizer);
+        let mut units = units(&typed, tokenizer);
+        let named = self::units(&asking::without(&typed), tokenizer);
+        if !named.is_empty() {
+            let is = |unit: &Unit| named.iter().any(|named| named.text == unit.text && named.kind == unit.kind);
+            units.iter_mut().for_each(|unit| unit.asks = !is(unit));
+        }
         let flat = flat(&typed, tokenizer);
         let pieces =
             typed.split_whitespace().map(|piece| self::flat(piece, tokenizer)).filter(|piece| !piece.is_empty());
@@ -65,7 +73,7 @@ fn units(typed: &str, tokenizer: &mut Tokenizer) -> Vec<Unit> {
             Token::Word { text, role: Role::Part } => return parts.push(text.to_string()),
             Token::Word { text, .. } => (text.to_string(), Kind::Word),
         };
-        units.push(Unit { text, kind, open: false, parts: std::mem::take(&mut parts) });
+        units.push(Unit { text, kind, open: false, parts: std::mem::take(&mut parts), asks: false });
     });
     if ends_in_word && let Some(last) = units.last_mut().filter(|unit| unit.kind == Kind::Word) {
         last.open = true;

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::look_up::{Dictionary, Found, Stand, either};
+use super::asking::SHARE;
+use super::look_up::{ALL, Dictionary, Found, SOME, Stand, either};
 use super::postings::{IN_TITLE, place};
 use super::query::{Query, flat};
 use super::tokens::Tokenizer;
@@ -13,6 +14,8 @@ use super::{Index, Synonyms};
 
 /// How many pages' texts are looked at.
 const LOOKED_AT: usize = 12;
+/// What is in force counts a little more than what is written about it.
+const CONTROLLED: f64 = 1.35;
 /// How many characters of a section's text are looked at.
 const LONGEST_TEXT: usize = 4000;
 
@@ -62,7 +65,7 @@ pub fn search(index: &Index, typed: &str, language: Option<&str>, limit: usize) 
     let mut tokenizer = Tokenizer::new(&index.tables.folding);
     let mut query = Query::read(typed, &mut tokenizer);
     let dictionary = Dictionary { terms: &index.terms, shards: &index.shards };
-    let (units, corrected) = look_up(&dictionary, &mut query, &index.synonyms, &mut tokenizer);
+    let (units, corrected) = look_up(&dictionary, &mut query, &index.synonyms);
     let total: f64 = units.iter().map(|unit| unit.rarity).sum();
     let mut pages = gather(index, &units);
     pages.retain(|page, _| language.is_none_or(|language| &*index.pages[*page].page.card.language == language));
@@ -81,12 +84,7 @@ pub fn search(index: &Index, typed: &str, language: Option<&str>, limit: usize) 
 
 /// The units with their sections. Texts that mean the same become one unit; words that were corrected are corrected in
 /// the flat query too.
-fn look_up(
-    dictionary: &Dictionary,
-    query: &mut Query,
-    synonyms: &Synonyms,
-    tokenizer: &mut Tokenizer,
-) -> (Vec<Found>, Vec<(String, String)>) {
+fn look_up(dictionary: &Dictionary, query: &mut Query, synonyms: &Synonyms) -> (Vec<Found>, Vec<(String, String)>) {
     let mut corrected = Vec::new();
     let mut found = Vec::new();
     let mut units = std::mem::take(&mut query.units);
@@ -98,8 +96,9 @@ fn look_up(
             continue;
         }
         let mut alternatives = group.iter().enumerate().map(|(at, text)| {
-            let needles: Vec<Vec<Stand>> = text.units.iter().map(|unit| dictionary.stands(unit).0).collect();
-            dictionary.together(&needles, if at == 0 { 1.0 } else { 0.9 })
+            let needles: Vec<Vec<Stand>> = text.units.iter().map(|unit| dictionary.known(unit)).collect();
+            let (weight, least) = if at == 0 { (1.0, SOME) } else { (0.9, ALL) };
+            dictionary.together(&needles, weight, least)
         });
         found.extend(alternatives.by_ref().reduce(better_of));
     }
@@ -108,17 +107,17 @@ fn look_up(
         let parts = dictionary.parts(unit);
         let whole = dictionary.needle(&stands);
         if parts.iter().any(|part| !part.is_empty()) {
-            let together = dictionary.together(&parts, 1.0);
-            found.push(if stands.is_empty() || correction.is_some() { together } else { better_of(whole, together) });
+            let together = dictionary.together(&parts, 1.0, SOME);
+            let best = if stands.is_empty() || correction.is_some() { together } else { better_of(whole, together) };
+            found.push(if unit.asks { best.times(SHARE) } else { best });
             continue;
         }
         if let Some(correction) = correction {
             query.flat = replace_word(&query.flat, &unit.text, &correction);
             corrected.push((unit.text.clone(), correction));
         }
-        found.push(whole);
+        found.push(if unit.asks { whole.times(SHARE) } else { whole });
     }
-    let _ = tokenizer;
     (found, corrected)
 }
 
@@ -173,7 +172,7 @@ fn gather(index: &Index, units: &[Found]) -> HashMap<usize, Tally> {
 
 /// The score of a page by its postings alone.
 fn judge(index: &Index, page: usize, tally: &Tally, units: usize, total: f64) -> Hit {
-    let title = f64::from(index.pages[page].postings.title_tokens.max(1));
+    let title = f64::from(index.pages[page].title_tokens.max(1));
     let of_title = (f64::from(tally.title_tokens) / title).min(1.0);
     let in_title = tally.in_title / total;
     // Several words of the title mean the page; one word may mean the place where the page speaks of it.
@@ -190,7 +189,8 @@ fn judge(index: &Index, page: usize, tally: &Tally, units: usize, total: f64) ->
     }
     let covered = tally.covered / total;
     let title = 1.0 + in_title * in_title * (0.3 + 0.7 * of_title);
-    Hit { page, section, score: (best + 0.5 * tally.sum) * covered * covered * covered * title }
+    let kind = if matches!(index.pages[page].page.card.kind, "procedure" | "runbook") { CONTROLLED } else { 1.0 };
+    Hit { page, section, score: (best + 0.5 * tally.sum) * covered * covered * covered * title * kind }
 }
 
 /// By how much the text of a result raises it: 1 and more.

@@ -26,7 +26,10 @@ pub fn passages(body: &Body) -> Vec<Passage> {
         body.headings.iter().enumerate().map(|(index, heading)| (heading.id.as_str(), index)).collect();
     let mut reader = Reader { ids, passages: vec![Passage::default()], pre: None };
     reader.read(&body.html.text);
-    reader.passages.iter_mut().for_each(|passage| passage.text.truncate(passage.text.trim_end().len()));
+    for passage in &mut reader.passages {
+        passage.text.truncate(passage.text.trim_end().len());
+        passage.text.shrink_to_fit();
+    }
     reader.passages
 }
 

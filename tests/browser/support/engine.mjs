@@ -30,7 +30,9 @@ export function openEngine(folder, { language = "" } = {}) {
     querySelectorAll: () => [],
     getElementById: () => null,
   };
-  const context = vm.createContext({ document, console, setTimeout, clearTimeout, URL, Blob, Response, DecompressionStream, TextDecoder, TextEncoder, atob });
+  // The dialog comes with the engine, and asks for these when it is read.
+  const page = { window: { readybook: {} }, addEventListener() {} };
+  const context = vm.createContext({ ...page, document, console, setTimeout, clearTimeout, URL, Blob, Response, DecompressionStream, TextDecoder, TextEncoder, atob });
   vm.runInContext(readFileSync(file, "utf8"), context);
   return { search: context.Readybook.search, loaded };
 }

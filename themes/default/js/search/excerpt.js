@@ -6,14 +6,15 @@ const excerpts = {
   /** How much of a text is looked through. */
   longest: 12_000,
 
-  /** What to mark: the query's pairs and words, and what they were taken for. */
+  /** What to mark: the query's pairs and words, what they were taken for, and as a whole what means the same. */
   needles(units, corrected, synonyms) {
-    const all = [...units, ...synonyms];
+    const isRun = ({ units }) => units.every(({ kind }) => kind !== "word");
+    const all = [...units.filter(({ asks }) => !asks), ...synonyms.filter((meant) => !isRun(meant)).flatMap(({ units }) => units)];
     const words = all.flatMap(({ text, kind, parts }) => (kind === "word" ? [text, ...parts] : []));
     for (const [, correction] of corrected) words.push(correction);
     const stems = words.map((word) => queries.stem(word).replace(/y$/, ""));
     return {
-      runs: [...new Set(all.filter(({ kind }) => kind !== "word").map(({ text }) => text))],
+      runs: [...new Set([...all.filter(({ kind }) => kind !== "word").map(({ text }) => text), ...synonyms.filter(isRun).map(({ flat }) => flat)])],
       words: [...new Set(stems)].filter(Boolean),
     };
   },

@@ -3,7 +3,7 @@
 const files = {
   /** The site's root, from this script's own address. */
   root: document.currentScript ? new URL("../", document.currentScript.src).href : "",
-  format: 1,
+  format: 2,
   /** Most postings that a file keeps of a term. */
   most: 4000,
   hash: 5,
@@ -186,6 +186,7 @@ class Manifest {
     this.sections = from.number();
     this.facets = JSON.parse(from.text());
     this.synonyms = JSON.parse(from.text());
+    this.asking = from.text();
     this.folding = from.hash();
     this.words = Array.from({ length: from.number() }, () => [String.fromCodePoint(from.number()), from.hash()]);
     this.shards = new Table(from, Table.names);

@@ -7,10 +7,29 @@ const queries = {
   mostStands: 48,
   weights: { single: 0.9, ending: 0.85, beginning: 0.6, oneEdit: 0.8, twoEdits: 0.65 },
 
+  /** How much a unit counts that only asks. */
+  asked: 0.15,
+  /** Words that ask, as the manifest has them. */
+  asking: "|",
+  /** The share of a text's rarity from which it counts as found. */
+  some: 0.6,
+  all: 0.99,
+
   read(typed) {
     const text = Array.from(String(typed).slice(0, 2 * queries.longest)).slice(0, queries.longest).join("");
     const pieces = text.split(/\s+/u).map(tokenizer.flat).filter(Boolean);
-    return { units: queries.units(text), flat: tokenizer.flat(text), pieces };
+    const units = queries.units(text);
+    const named = queries.units(queries.withoutAsking(text));
+    if (named.length) for (const unit of units) unit.asks = !named.some(({ text, kind }) => text === unit.text && kind === unit.kind);
+    return { units, flat: tokenizer.flat(text), pieces };
+  },
+
+  /** A query without the words that ask: blanks stand in their place. */
+  withoutAsking(text) {
+    const [phrases, words] = queries.asking.split("|").map((list) => list.split(" ").filter(Boolean));
+    const rest = phrases.reduce((rest, phrase) => rest.split(phrase).join(" "), text);
+    const bare = (piece) => piece.replace(/^[!-/:-@[-`{-~]+|[!-/:-@[-`{-~]+$/g, "").replace(/[A-Z]/g, (c) => c.toLowerCase());
+    return rest.split(/\s+/u).filter((piece) => piece && !words.includes(bare(piece))).join(" ");
   },
 
   units(text) {
@@ -19,7 +38,7 @@ const queries = {
     tokenizer.read(text, (kind, token, role) => {
       if (kind === "last") return;
       if (role === "part") return parts.push(token);
-      units.push({ text: token, kind, open: false, parts });
+      units.push({ text: token, kind, open: false, parts, asks: false });
       parts = [];
     });
     if (/[\p{Alphabetic}\p{N}]$/u.test(text) && units.at(-1)?.kind === "word") units.at(-1).open = true;
@@ -111,17 +130,17 @@ class Dictionary {
     return chosen.map((term) => ({ term, weight }));
   }
 
-  /** Everything that stands for a unit: `{stands, corrected}`. */
-  async stands({ text, kind, open }) {
+  /** Everything that stands for a unit: `{stands, corrected}`. What is known to be right is not corrected. */
+  async stands({ text, kind, open, isKnown }) {
     if (kind === "pair") {
       const term = await this.exact(text);
       return { stands: term ? [{ term, weight: 1 }] : [] };
     }
     if (kind === "single") return { stands: this.stand(await this.beginningWith(text, () => true), queries.weights.single) };
-    return this.word(text, open);
+    return this.word(text, open, isKnown);
   }
 
-  async word(word, open) {
+  async word(word, open, isKnown) {
     const exact = await this.exact(word);
     const stands = exact ? [{ term: exact, weight: 1 }] : [];
     const root = queries.stem(word);
@@ -135,7 +154,7 @@ class Dictionary {
       const longer = (name) => name !== word && queries.stem(name) !== root;
       stands.push(...this.stand(await this.beginningWith(word, longer), queries.weights.beginning));
     }
-    return stands.length ? { stands } : this.probablyMeant(word);
+    return stands.length || isKnown ? { stands } : this.probablyMeant(word);
   }
 
   async probablyMeant(word) {
@@ -184,7 +203,7 @@ class Dictionary {
   }
 
   /** Needles that all count: what holds few of them counts much less. */
-  together(needles, weight) {
+  together(needles, weight, least) {
     const found = needles.map((stands) => this.needle(stands));
     const rarity = found.reduce((sum, needle) => sum + needle.rarity, 0);
     const all = found.flatMap((needle) => needle.sections.map((section) => [...section, needle.rarity]));
@@ -200,7 +219,7 @@ class Dictionary {
       }
       if (count < needles.length) code &= 3;
       const share = part / rarity;
-      if (share > 0.6) sections.push([section, weight * sum * share * share, code]);
+      if (share > least) sections.push([section, weight * sum * share * share, code]);
     }
     return { sections, rarity };
   }

@@ -15,8 +15,8 @@ const ranking = {
       if (rest.length === units.length) continue;
       units = rest;
       const alternatives = await Promise.all(group.map(async ({ units }, at) => {
-        const needles = await Promise.all(units.map((unit) => dictionary.stands({ ...unit, open: false }).then(({ stands }) => stands)));
-        return dictionary.together(needles, at ? 0.9 : 1);
+        const needles = await Promise.all(units.map((unit) => dictionary.stands({ ...unit, open: false, isKnown: true }).then(({ stands }) => stands)));
+        return at ? dictionary.together(needles, 0.9, queries.all) : dictionary.together(needles, 1, queries.some);
       }));
       found.push(alternatives.reduce(ranking.better));
     }
@@ -24,17 +24,23 @@ const ranking = {
     for (const [unit, { stands, corrected: correction }, parts] of looked) {
       const whole = dictionary.needle(stands);
       if (parts.some((part) => part.length)) {
-        const together = dictionary.together(parts, 1);
-        found.push(!stands.length || correction ? together : ranking.better(whole, together));
+        const together = dictionary.together(parts, 1, queries.some);
+        found.push(ranking.counted(unit, !stands.length || correction ? together : ranking.better(whole, together)));
         continue;
       }
       if (correction) {
         query.flat = query.flat.split(" ").map((word) => (word === unit.text ? correction : word)).join(" ");
         corrected.push([unit.text, correction]);
       }
-      found.push(whole);
+      found.push(ranking.counted(unit, whole));
     }
     return { found, corrected };
+  },
+
+  /** What only asks counts little. */
+  counted({ asks }, { sections, rarity }) {
+    const share = asks ? queries.asked : 1;
+    return { sections: sections.map(([section, weight, code]) => [section, weight * share, code]), rarity: rarity * share };
   },
 
   /** The groups of synonyms of which one stands in the query; in each, that one comes first. */
@@ -119,7 +125,8 @@ const ranking = {
     }
     const covered = tally.covered / total;
     const title = 1 + inTitle * inTitle * (0.3 + 0.7 * ofTitle);
-    return { page, section, score: (best + 0.5 * tally.sum) * covered * covered * covered * title };
+    const kind = ["procedure", "runbook"].includes(manifest.pageFacets[page][1]) ? 1.35 : 1;
+    return { page, section, score: (best + 0.5 * tally.sum) * covered * covered * covered * title * kind };
   },
 
   order: (a, b) => b.score - a.score || a.page - b.page,

@@ -34,6 +34,7 @@ const answers = {
       return answers.empty();
     }
     if (/[\u3005\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u.test(typed)) await files.fold();
+    queries.asking = manifest.asking;
     const query = queries.read(typed);
     const understood = query.units.map(({ text }) => text);
     const dictionary = new Dictionary(manifest, trouble);
@@ -48,7 +49,7 @@ const answers = {
     const judged = (list) => list.map(([page, tally]) => ranking.judge(manifest, page, tally, found.length, total)).sort(ranking.order);
     const hits = judged(tallies.filter(([page]) => fits(page)));
     const looked = await answers.look(manifest, hits.slice(0, Math.max(limit, ranking.lookedAt)), query, trouble);
-    const needles = excerpts.needles(query.units, corrected, ranking.meant(synonyms, query.flat).flatMap((group) => group.flatMap(({ units }) => units)));
+    const needles = excerpts.needles(query.units, corrected, ranking.meant(synonyms, query.flat).flat());
     const results = looked.slice(0, limit).map((hit) => answers.result(hit, needles));
     const others = await answers.others(manifest, language, judged(tallies.filter(([page]) => !fits(page) && fits(page, "language"))), query, needles, trouble, hits.length);
     return Object.assign(results, {
