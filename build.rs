@@ -1,6 +1,7 @@
-//! Writes the table that brings both Chinese scripts to one form, from OpenCC's data (`ferrous-opencc`, Apache-2.0).
+//! Writes two tables for the search from OpenCC's data (`ferrous-opencc`, Apache-2.0).
 //!
-//! Out: `folding.txt`, pairs of characters: one as it is written, then the one it stands for in the index.
+//! Out: `folding.txt`, pairs of characters: one as it is written, then the one it stands for in the index;
+//! `regional.txt`, lines of two words: as Taiwan writes it (`src/search/regional.txt`), and as the mainland does.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,6 +28,26 @@ const VARIANTS: [(char, char); 13] = [
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={REGIONAL}");
+    write("folding.txt", &folding());
+    write("regional.txt", &regional());
+}
+
+fn write(name: &str, text: &str) {
+    let folder = std::env::var_os("OUT_DIR").expect("cargo sets it");
+    std::fs::write(Path::new(&folder).join(name), text).expect("the build folder can be written");
+}
+
+/// Words of which the mainland's form has other characters, not only simplified ones.
+const REGIONAL: &str = "src/search/regional.txt";
+
+fn regional() -> String {
+    let words = std::fs::read_to_string(REGIONAL).expect("the list of words is part of the sources");
+    let way = OpenCC::from_config(BuiltinConfig::Tw2sp).expect("a way that the crate holds");
+    words.lines().map(|word| format!("{word} {}\n", way.convert(word))).collect()
+}
+
+fn folding() -> String {
     let ways: Vec<OpenCC> = [BuiltinConfig::Hk2s, BuiltinConfig::Tw2s, BuiltinConfig::T2s]
         .into_iter()
         .map(|way| OpenCC::from_config(way).expect("a way that the crate holds"))
@@ -56,6 +77,5 @@ fn main() {
             out.extend([*c, to]);
         }
     }
-    let folder = std::env::var_os("OUT_DIR").expect("cargo sets it");
-    std::fs::write(Path::new(&folder).join("folding.txt"), out).expect("the build folder can be written");
+    out
 }

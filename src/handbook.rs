@@ -313,9 +313,7 @@ impl Handbook {
     pub fn is_searched(&self, entry: EntryId, language: usize) -> bool {
         let page = &self.entries[entry];
         let own = page.documents[language].as_ref().and_then(|document| document.front.search);
-        let is_withdrawn = page.history.as_ref().is_some_and(|history| {
-            !history.records.is_empty() && history.records.iter().all(|record| record.withdrawn.is_some())
-        });
+        let is_withdrawn = page.history.as_ref().is_some_and(History::is_withdrawn);
         !is_withdrawn && own.or_else(|| page.main()?.front.search) != Some(false)
     }
 

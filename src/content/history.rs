@@ -133,6 +133,11 @@ impl History {
         self.records.iter().rev().find(|record| record.effective.value <= day && record.withdrawn.is_none())
     }
 
+    /// Whether every version was withdrawn.
+    pub fn is_withdrawn(&self) -> bool {
+        !self.records.is_empty() && self.records.iter().all(|record| record.withdrawn.is_some())
+    }
+
     fn check_order(&self, found: &mut Vec<Diagnostic>) {
         for pair in self.records.windows(2) {
             let (earlier, later) = (&pair[0], &pair[1]);

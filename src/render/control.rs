@@ -6,7 +6,7 @@ use super::views::{
     CardView, ControlView, RaciRow, RoleLink, SeverityView, StatusView, StepLink, StepView, TimeLimitView, VersionView,
 };
 use crate::content::body::Step;
-use crate::content::history::Record;
+use crate::content::history::{History, Record};
 use crate::handbook::EntryId;
 use crate::words::{Minutes, Period, PeriodUnit};
 use crate::yaml::Located;
@@ -36,7 +36,7 @@ impl Renderer<'_> {
         let code = match history.map(|history| history.records.as_slice()) {
             None | Some([]) => "draft",
             Some(_) if self.handbook.in_force(entry).is_some() => "in-force",
-            Some(records) if records.iter().all(|record| record.withdrawn.is_some()) => "withdrawn",
+            Some(_) if history.is_some_and(History::is_withdrawn) => "withdrawn",
             Some(_) => "upcoming",
         };
         StatusView { code }

@@ -1,7 +1,7 @@
 //! Words that Taiwan and the mainland write differently: 軟體 and 软件, 伺服器 and 服务器.
 //!
 //! Where a text has one, the index also gets the pairs of the other, so that readers of either find it and the browser
-//! needs no table. The list is OpenCC's (`TWPhrasesRev`, Apache-2.0, <https://github.com/BYVoid/OpenCC>).
+//! needs no table. `regional.txt` lists Taiwan's words; `build.rs` adds the mainland's, as OpenCC knows them.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -10,7 +10,7 @@ use rustc_hash::FxHasher;
 
 use super::folding::Folding;
 
-const LIST: &str = include_str!("regional.txt");
+const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/regional.txt"));
 
 /// The list, by the first two characters of each word.
 pub struct Regional {
