@@ -1,7 +1,7 @@
 //! Colours code by classes, never by inline styles: a strict content security policy forbids those.
 //!
-//! Code enters, escaped HTML leaves. A grammar of tree-sitter parses the code, and [`Grammar::colour`] walks the tree
-//! once; [`CLASSES`] says which of its nodes have which class. The queries that the grammars bring stay unused: each
+//! Code enters, escaped HTML leaves. A grammar of tree-sitter parses the code, and `Grammar::colour` walks the tree
+//! once; `CLASSES` says which of its nodes have which class. The queries that the grammars bring stay unused: each
 //! takes 5 to 20 ms to compile, and running one costs more than the parse.
 
 use std::num::NonZeroU16;
