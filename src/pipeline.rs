@@ -123,11 +123,9 @@ impl Pipeline {
         if !diagnostic::stops(&found, self.options.strictness) {
             let theme = Theme::load(&self.options.root, &theme_name, &handbook.languages)?;
             let (memo, search_memo) = (self.memo.as_ref(), self.search_memo.as_mut());
-            let (site, index) = rayon::join(
-                || render(&handbook, &theme, memo),
-                || handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo)),
-            );
-            let mut site = site?;
+            // One after the other, each on all threads: what the index needs for a while is free again for the pages.
+            let index = handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo));
+            let mut site = render(&handbook, &theme, memo)?;
             if let Some((index, mut problems)) = index {
                 index.publish(&mut site);
                 found.append(&mut problems);

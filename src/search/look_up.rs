@@ -42,6 +42,8 @@ pub struct Found {
     pub sections: Vec<(u32, f64, u8)>,
     /// How telling the unit is.
     pub rarity: f64,
+    /// How many tokens it was typed as.
+    pub tokens: u32,
 }
 
 impl Found {
@@ -193,7 +195,7 @@ impl Dictionary<'_> {
                 same
             });
         }
-        Found { sections, rarity }
+        Found { sections, rarity, tokens: 1 }
     }
 
     /// Needles of an alternative, all of which count: what holds few of them counts much less.
@@ -222,7 +224,7 @@ impl Dictionary<'_> {
                 sections.push((group[0].0, weight * sum * share * share, code));
             }
         }
-        Found { sections, rarity }
+        Found { sections, rarity, tokens: needles.len() as u32 }
     }
 }
 

@@ -70,7 +70,8 @@ pub fn search(index: &Index, typed: &str, language: Option<&str>, limit: usize) 
     let mut pages = gather(index, &units);
     pages.retain(|page, _| language.is_none_or(|language| &*index.pages[*page].page.card.language == language));
     let count = pages.len();
-    let mut hits: Vec<Hit> = pages.iter().map(|(page, tally)| judge(index, *page, tally, units.len(), total)).collect();
+    let tokens = units.iter().map(|unit| unit.tokens).sum();
+    let mut hits: Vec<Hit> = pages.iter().map(|(page, tally)| judge(index, *page, tally, tokens, total)).collect();
     let order = |a: &Hit, b: &Hit| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
     hits.sort_by(order);
     hits.truncate(limit.max(LOOKED_AT));
@@ -133,7 +134,8 @@ fn better_of(one: Found, other: Found) -> Found {
         }
         same
     });
-    Found { sections: all, rarity: one.rarity.max(other.rarity) }
+    // What was typed comes first, and says how long it is.
+    Found { sections: all, rarity: one.rarity.max(other.rarity), tokens: one.tokens }
 }
 
 fn replace_word(flat: &str, word: &str, correction: &str) -> String {
@@ -162,7 +164,7 @@ fn gather(index: &Index, units: &[Found]) -> HashMap<usize, Tally> {
             tally.covered += unit.rarity;
             if flags & IN_TITLE != 0 {
                 tally.in_title += unit.rarity;
-                tally.title_tokens += 1;
+                tally.title_tokens += unit.tokens;
             }
             rest = &rest[end..];
         }
@@ -171,12 +173,12 @@ fn gather(index: &Index, units: &[Found]) -> HashMap<usize, Tally> {
 }
 
 /// The score of a page by its postings alone.
-fn judge(index: &Index, page: usize, tally: &Tally, units: usize, total: f64) -> Hit {
+fn judge(index: &Index, page: usize, tally: &Tally, tokens: u32, total: f64) -> Hit {
     let title = f64::from(index.pages[page].title_tokens.max(1));
     let of_title = (f64::from(tally.title_tokens) / title).min(1.0);
     let in_title = tally.in_title / total;
     // Several words of the title mean the page; one word may mean the place where the page speaks of it.
-    let means_page = units > 1 && in_title > 0.99 && of_title >= 0.3;
+    let means_page = tokens > 1 && in_title > 0.9 && of_title >= 0.3;
     let (mut section, mut most, mut best) = (0, 0.0, 0.0f64);
     for (number, found) in &tally.sections {
         let share = found.covered / total;

@@ -9,7 +9,7 @@ use super::merge::Terms;
 use super::tokens::is_dense;
 
 /// About how large a shard is before it is compressed, in bytes.
-const USUAL: usize = 8 * 1024;
+const USUAL: usize = 6 * 1024;
 
 /// Where shards begin and end in the order of terms. A border depends on the terms near it only, so an edit moves few.
 pub fn borders(terms: &Terms) -> Vec<Range<usize>> {

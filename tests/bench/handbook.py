@@ -1,6 +1,6 @@
 """Writes a handbook of any size, twice: in Readybook's layout and in Hugo's. The same arguments give the same bytes.
 
-    handbook.py PAGES FOLDER      FOLDER/readybook and FOLDER/hugo
+    handbook.py PAGES FOLDER      FOLDER/readybook, FOLDER/searched (the same with a search) and FOLDER/hugo
 
 Half of the sections are in Traditional Chinese, half in English. A page has headings, paragraphs, links to other pages,
 a table, a task list, a numbered list, a quotation and a code block with a language; no two code blocks are equal.
@@ -108,7 +108,10 @@ def main(pages, folder):
     last = pages - (sections - 1) * PER_SECTION
     ours, theirs = folder / "readybook", folder / "hugo"
     shutil.rmtree(folder, ignore_errors=True)
-    write(ours / "readybook.yaml", "title: 應變手冊 Handbook\nlanguages: [zh-Hant]\n")
+    config = "title: 應變手冊 Handbook\nlanguages: [zh-Hant]\n"
+    # Hugo makes no search index: the same pages twice, to compare without one and to tell what it costs.
+    write(ours / "readybook.yaml", f"{config}search: {{enabled: false}}\n")
+    write(folder / "searched" / "readybook.yaml", config)
     shutil.copytree(HERE / "hugo", theirs / "layouts")
     shutil.move(theirs / "layouts" / "hugo.toml", theirs / "hugo.toml")
     theme = HERE.parent.parent / "themes" / "default"
@@ -137,6 +140,7 @@ def main(pages, folder):
                 content = body(text, section, page, sections, last, link)
                 key = "order" if layout == "readybook" else "weight"
                 write(root / "content" / f"{address(section, page)}.md", f"---\n{head}{key}: {order}\n---\n\n{content}")
+    shutil.copytree(ours / "content", folder / "searched" / "content")
 
 
 def markdown_link(section, other, page):

@@ -53,7 +53,7 @@ def cold_builds(builders, sizes, runs, folder):
         for name in builders:
             cpu, wall, memory = medians[name, pages]
             rows.append((name, f"{cpu:.2f}", f"{wall:.2f}", f"{memory / 1000:.0f}", f"{cpu * 1000 / pages:.3f}"))
-        if len(builders) == 2:
+        if "hugo" in builders:
             ratios = [a / b for a, b in zip(medians["readybook", pages], medians["hugo", pages])]
             rows.append(("ratio", *(f"1/{1 / ratio:.1f}" for ratio in ratios), ""))
         table(*rows)
@@ -63,6 +63,8 @@ def cold_builds(builders, sizes, runs, folder):
 def sizes_of_output(builders, pages, folder):
     for name, command in builders.items():
         root = folder / str(pages) / name
+        if name == "searched":
+            continue
         subprocess.run([*command, root / "public"], cwd=root, check=True)
         files = list((folder / str(pages) / name / "public").glob("section-*/page-*.html"))
         print(f"  {name}: {sum(file.stat().st_size for file in files) / len(files) / 1000:.1f} KB of HTML a page")
@@ -72,17 +74,19 @@ def sizes_of_output(builders, pages, folder):
 def growth(medians, sizes):
     """Cost a page by size, and memory a page above the fixed part."""
     small, large = sizes[0], sizes[-1]
-    cost = {pages: medians["readybook", pages][0] * 1000 / pages for pages in sizes}
-    print("growth of readybook: " + ", ".join(f"{cost[pages]:.3f} ms/page at {pages}" for pages in sizes))
-    memory = lambda pages: medians["readybook", pages][2]
-    slope = (memory(large) - memory(small)) / (large - small)
-    above = (memory(large) - 60_000) / large
-    print(f"  memory: {slope:.1f} KB for each page more; {above:.1f} KB a page above 60 MB\n", flush=True)
+    for name in ("readybook", "searched"):
+        cost = {pages: medians[name, pages][0] * 1000 / pages for pages in sizes}
+        print(f"growth of {name}: " + ", ".join(f"{cost[pages]:.3f} ms/page at {pages}" for pages in sizes))
+        memory = lambda pages: medians[name, pages][2]
+        slope = (memory(large) - memory(small)) / (large - small)
+        above = (memory(large) - 60_000) / large
+        print(f"  memory: {slope:.1f} KB for each page more; {above:.1f} KB a page above 60 MB")
+    print(flush=True)
 
 
 def second_builds(readybook, pages, folder, runs):
     """Builds again after one change, and tells what was written."""
-    root = folder / str(pages) / "readybook"
+    root = folder / str(pages) / "searched"
     file = root / CHANGED
     original = file.read_text("utf-8")
     subprocess.run([readybook, "--quiet", "build"], cwd=root, check=True)
@@ -119,7 +123,8 @@ def main():
     options = arguments.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     readybook = options.readybook.resolve()
-    builders = {"readybook": [readybook, "--quiet", "build", "--output"]}
+    build = [readybook, "--quiet", "build", "--output"]
+    builders = {"readybook": build, "searched": build}
     if options.hugo:
         builders["hugo"] = [options.hugo.resolve(), "--quiet", "--destination"]
     medians = cold_builds(builders, sizes, options.runs, options.folder)
@@ -128,7 +133,7 @@ def main():
         growth(medians, sizes)
     second_builds(readybook, sizes[0], options.folder, max(3, options.runs))
     if options.saves:
-        root = options.folder / str(sizes[0]) / "readybook"
+        root = options.folder / str(sizes[0]) / "searched"
         subprocess.run(["node", HERE / "save.mjs", readybook, root, CHANGED, str(options.saves)], check=True)
 
 

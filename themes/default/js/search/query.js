@@ -199,7 +199,7 @@ class Dictionary {
     for (const { term, weight } of stands) {
       term.sections.forEach((section, at) => sections.push([section, rarity * weight * queries.impact(term.codes[at]), term.codes[at]]));
     }
-    return { sections: stands.length > 1 ? bestOf(sections) : sections, rarity };
+    return { sections: stands.length > 1 ? bestOf(sections) : sections, rarity, tokens: 1 };
   }
 
   /** Needles that all count: what holds few of them counts much less. */
@@ -221,7 +221,7 @@ class Dictionary {
       const share = part / rarity;
       if (share > least) sections.push([section, weight * sum * share * share, code]);
     }
-    return { sections, rarity };
+    return { sections, rarity, tokens: needles.length };
   }
 }
 

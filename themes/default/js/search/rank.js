@@ -38,9 +38,9 @@ const ranking = {
   },
 
   /** What only asks counts little. */
-  counted({ asks }, { sections, rarity }) {
+  counted({ asks }, { sections, rarity, tokens }) {
     const share = asks ? queries.asked : 1;
-    return { sections: sections.map(([section, weight, code]) => [section, weight * share, code]), rarity: rarity * share };
+    return { sections: sections.map(([section, weight, code]) => [section, weight * share, code]), rarity: rarity * share, tokens };
   },
 
   /** The groups of synonyms of which one stands in the query; in each, that one comes first. */
@@ -76,12 +76,12 @@ const ranking = {
     return false;
   },
 
-  better: (one, other) => ({ sections: bestOf([...one.sections, ...other.sections]), rarity: Math.max(one.rarity, other.rarity) }),
+  better: (one, other) => ({ sections: bestOf([...one.sections, ...other.sections]), rarity: Math.max(one.rarity, other.rarity), tokens: one.tokens }),
 
   /** Adds up by page. */
   gather(manifest, units) {
     const pages = new Map();
-    for (const { sections, rarity } of units) {
+    for (const { sections, rarity, tokens } of units) {
       for (let at = 0; at < sections.length; ) {
         const page = manifest.pageOf(sections[at][0]);
         let tally = pages.get(page);
@@ -102,7 +102,7 @@ const ranking = {
         tally.covered += rarity;
         if (flags & queries.titled) {
           tally.inTitle += rarity;
-          tally.titleTokens += 1;
+          tally.titleTokens += tokens;
         }
       }
     }
@@ -110,11 +110,11 @@ const ranking = {
   },
 
   /** The score of a page by its postings alone, and the section to lead to. */
-  judge(manifest, page, tally, units, total) {
+  judge(manifest, page, tally, tokens, total) {
     const ofTitle = Math.min(tally.titleTokens / Math.max(manifest.titles[page], 1), 1);
     const inTitle = tally.inTitle / total;
     // Several words of the title mean the page; one word may mean the place where the page speaks of it.
-    const meansPage = units > 1 && inTitle > 0.99 && ofTitle >= 0.3;
+    const meansPage = tokens > 1 && inTitle > 0.9 && ofTitle >= 0.3;
     let [section, most, best] = [0, 0, 0];
     const first = manifest.firsts[page];
     for (const [number, found] of [...tally.sections].sort(([a], [b]) => a - b)) {

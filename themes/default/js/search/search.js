@@ -42,11 +42,12 @@ const answers = {
     const { found, corrected } = await ranking.lookUp(dictionary, query, synonyms);
     signal?.throwIfAborted();
     const total = found.reduce((sum, unit) => sum + unit.rarity, 0);
+    const tokens = found.reduce((sum, unit) => sum + unit.tokens, 0);
     const tallies = [...ranking.gather(manifest, found)];
     const language = answers.language(manifest, wanted.language);
     const chosen = { ...wanted, language };
     const fits = (page, but) => Object.keys(answers.facets).every((name) => name === but || answers.fits(manifest, page, name, chosen[name]));
-    const judged = (list) => list.map(([page, tally]) => ranking.judge(manifest, page, tally, found.length, total)).sort(ranking.order);
+    const judged = (list) => list.map(([page, tally]) => ranking.judge(manifest, page, tally, tokens, total)).sort(ranking.order);
     const hits = judged(tallies.filter(([page]) => fits(page)));
     const looked = await answers.look(manifest, hits.slice(0, Math.max(limit, ranking.lookedAt)), query, trouble);
     const needles = excerpts.needles(query.units, corrected, ranking.meant(synonyms, query.flat).flat());
