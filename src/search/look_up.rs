@@ -185,15 +185,7 @@ impl Dictionary<'_> {
             }
         }
         if stands.len() > 1 {
-            sections.sort_by_key(|found| found.0);
-            sections.dedup_by(|next, kept| {
-                let same = next.0 == kept.0;
-                if same {
-                    kept.1 = kept.1.max(next.1);
-                    kept.2 = either(kept.2, next.2);
-                }
-                same
-            });
+            best_of(&mut sections);
         }
         Found { sections, rarity, tokens: 1 }
     }
@@ -228,8 +220,21 @@ impl Dictionary<'_> {
     }
 }
 
+/// Of several entries of one section the best.
+pub fn best_of(sections: &mut Vec<(u32, f64, u8)>) {
+    sections.sort_by_key(|found| found.0);
+    sections.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = kept.1.max(next.1);
+            kept.2 = either(kept.2, next.2);
+        }
+        same
+    });
+}
+
 /// The byte of two postings of which either counts.
-pub fn either(one: u8, other: u8) -> u8 {
+fn either(one: u8, other: u8) -> u8 {
     ((one | other) & !WEIGHT) | (one & WEIGHT).max(other & WEIGHT)
 }
 

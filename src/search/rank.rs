@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::asking::SHARE;
-use super::look_up::{ALL, Dictionary, Found, SOME, Stand, either};
+use super::look_up::{ALL, Dictionary, Found, SOME, Stand, best_of};
 use super::postings::{IN_TITLE, place};
 use super::query::{Query, flat};
 use super::tokens::Tokenizer;
@@ -125,15 +125,7 @@ fn look_up(dictionary: &Dictionary, query: &mut Query, synonyms: &Synonyms) -> (
 fn better_of(one: Found, other: Found) -> Found {
     let mut all = one.sections;
     all.extend(other.sections);
-    all.sort_by_key(|found| found.0);
-    all.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = kept.1.max(next.1);
-            kept.2 = either(kept.2, next.2);
-        }
-        same
-    });
+    best_of(&mut all);
     // What was typed comes first, and says how long it is.
     Found { sections: all, rarity: one.rarity.max(other.rarity), tokens: one.tokens }
 }
