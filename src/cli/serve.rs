@@ -6,6 +6,7 @@ use super::Outcome;
 use super::arguments::{Arguments, Serve};
 use super::build::{options, page_count, root};
 use super::report::{Reporter, seconds};
+use crate::content::discover::content_folder;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Reuse};
 use crate::preview::{Change, Log, PreviewOptions, ServeOptions, Shown, Stop, run};
@@ -24,7 +25,8 @@ pub fn serve(arguments: &Arguments, serve: &Serve, reporter: &Reporter) -> Resul
             log,
             ..ServeOptions::default()
         },
-        watch: vec![root.clone()],
+        // The content may be a link to a folder elsewhere, which a watch on the root does not follow.
+        watch: vec![root.clone(), content_folder(&root)],
         ignore: vec![options.output.clone(), root.join("target"), root.join("node_modules"), root.join(".git")],
     };
     if !serve.host.is_loopback() {
