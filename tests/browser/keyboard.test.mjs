@@ -1,7 +1,7 @@
 // Everything a reader does works with the keyboard alone, and where the focus is can be seen.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { launch, watched } from "./support/browser.mjs";
+import { drawn, launch, watched } from "./support/browser.mjs";
 import { none } from "./support/none.mjs";
 import { serve } from "./support/server.mjs";
 import { build, repository, specimen } from "./support/site.mjs";
@@ -17,6 +17,7 @@ async function on(address, options, act) {
   const { context, complaints } = await watched(browser, { viewport: wide, permissions: ["clipboard-read", "clipboard-write"], ...options });
   const tab = await context.newPage();
   await tab.goto(address);
+  await drawn(tab);
   try {
     await act(tab, context);
     none(complaints);

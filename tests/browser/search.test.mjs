@@ -6,7 +6,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { launch, watched } from "./support/browser.mjs";
+import { drawn, launch, watched } from "./support/browser.mjs";
 import { elements } from "./support/elements.mjs";
 import { none } from "./support/none.mjs";
 import { startPreview } from "./support/preview.mjs";
@@ -29,6 +29,7 @@ async function on(address, options, act) {
   const { context, complaints } = await watched(browser, { viewport: wide, reducedMotion: "reduce", ...options });
   const tab = await context.newPage();
   await tab.goto(address);
+  await drawn(tab);
   try {
     await act(tab, context);
     none(complaints);
@@ -106,9 +107,8 @@ test("what is typed while the search is being loaded is not lost", () =>
       await wait;
       await route.continue();
     });
-    const asked = tab.waitForRequest(/assets\/search\.\w+\.js/);
     await tab.keyboard.press("/");
-    await asked;
+    await tab.locator('head > script[src*="/search."]').waitFor({ state: "attached" });
     await tab.keyboard.type("RB-001");
     go();
     await tab.locator(".search-input:focus").waitFor();

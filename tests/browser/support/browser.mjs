@@ -60,3 +60,12 @@ export async function watched(browser, options = {}) {
   });
   return { context, complaints };
 }
+
+/** Waits until a page was first drawn: browsers may drop keys that are pressed before a reader can see anything. */
+export async function drawn(tab) {
+  const isDrawn = () => !document.body.firstElementChild || performance.getEntriesByName("first-contentful-paint").length > 0;
+  for (let asked = 0; !(await tab.evaluate(isDrawn)); asked++) { // From here: pages without script have no timers.
+    if (asked === 500) throw new Error(`${tab.url()} was not drawn`);
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}
