@@ -4,12 +4,13 @@
 mod documents;
 mod roles;
 mod translations;
+mod versions;
 
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::handbook::{EntryRole, Handbook, is_index};
 use crate::say;
 use crate::source::Span;
@@ -29,12 +30,34 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     roles::contacts,
     translations::missing,
     translations::different_steps,
+    translations::behind,
+    versions::never_released,
+    versions::superseded_links,
     orphans,
 ];
 
 /// Applies all rules.
 pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
-    RULES.par_iter().flat_map_iter(|rule| rule(handbook)).collect()
+    let found: Vec<Diagnostic> = RULES.par_iter().flat_map_iter(|rule| rule(handbook)).collect();
+    let frozen = handbook.frozen_files();
+    found.into_iter().map(|diagnostic| settle(&frozen, diagnostic)).collect()
+}
+
+/// A frozen text can't be mended, so its faults stop nothing: they are reasons for a new version.
+fn settle(frozen: &HashSet<&str>, diagnostic: Diagnostic) -> Diagnostic {
+    let is_frozen = diagnostic.span.as_ref().is_some_and(|span| frozen.contains(&*span.file));
+    match diagnostic.severity {
+        Severity::Error if is_frozen => Diagnostic {
+            code: Code::StaleVersion,
+            severity: Code::StaleVersion.severity(),
+            help: Some(say!(
+                "the text is frozen: mend the draft, and release it",
+                "已發布的文字不可更動：請修正草稿並發布"
+            )),
+            ..diagnostic
+        },
+        _ => diagnostic,
+    }
 }
 
 /// Pages that no other page links to. Readers find them in the navigation only, so something forgot to mention them.
@@ -45,13 +68,12 @@ fn orphans(handbook: &Handbook) -> Vec<Diagnostic> {
         return found;
     }
     let related: HashSet<usize> = handbook
-        .entries
-        .iter()
-        .filter_map(|entry| entry.main())
+        .living()
+        .filter_map(|(_, entry)| entry.main())
         .flat_map(|document| &document.front.related)
         .filter_map(|number| handbook.by_number(&number.value))
         .collect();
-    for (id, entry) in handbook.entries.iter().enumerate() {
+    for (id, entry) in handbook.living() {
         let Some(document) = entry.main() else { continue };
         let front = &document.front;
         let named = front.situation.is_some() || front.stage.is_some() || related.contains(&id);

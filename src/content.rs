@@ -16,9 +16,10 @@ pub mod path;
 pub mod raw_html;
 pub mod roster;
 pub mod synonyms;
+pub mod version;
 
 pub use body::Document;
-pub use discover::{Source, Sources, discover};
+pub use discover::{Frozen, Source, Sources, discover};
 pub use front_matter::{FrontMatter, Kind};
 pub use markdown::MarkdownOptions;
 
@@ -45,7 +46,8 @@ pub fn parse(source: &Source, options: &MarkdownOptions) -> (Document, Vec<Diagn
         body,
         han,
         letters,
-        source_range: 0..source.text.len(),
+        text: source.text.clone(),
+        frozen: source.frozen.clone(),
     };
     (document, found)
 }

@@ -5,7 +5,11 @@
 mod addresses;
 mod links;
 pub use links::relative_address;
+mod seal;
+pub use seal::{frozen_name, frozen_source, hexadecimal};
 mod tree;
+mod versions;
+pub use versions::{Behind, Shown, Standing, View};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -39,11 +43,15 @@ pub struct Handbook {
     pub languages: Vec<Arc<str>>,
     /// The day for which versions and reviews are judged.
     pub today: Date,
+    /// Whether pages show versions in force or drafts.
+    pub view: View,
     pub entries: Vec<Entry>,
     /// The root folder comes first.
     pub folders: Vec<Folder>,
     /// Every entry in the order of reading.
     pub reading_order: Vec<EntryId>,
+    /// Pages of versions, histories and redlines. They are read from their documents, not in order.
+    pub archive: Vec<EntryId>,
     pub roster: Roster,
     pub glossary: Glossary,
     pub synonyms: Synonyms,
@@ -85,7 +93,18 @@ pub struct Entry {
     pub documents: Vec<Option<Arc<Document>>>,
     /// By language: address relative to the site's root. Also given where there is no document.
     pub addresses: Vec<Arc<str>>,
+    /// What was on record on the day of the build.
     pub history: Option<History>,
+    /// What the page shows.
+    pub shown: Shown,
+    /// For a controlled document, by language: what its authors wrote last.
+    pub drafts: Vec<Option<Arc<Document>>>,
+    /// Whether the draft says anything else than the newest version.
+    pub is_ahead: bool,
+    /// The texts of each version by language, in the order of the history.
+    pub frozen: Vec<Vec<Option<Arc<Document>>>>,
+    /// The page of each version, in the order of the history; none where nothing of it was frozen.
+    pub versions: Vec<Option<EntryId>>,
     /// Index into [`Handbook::folders`]: the folder that lists it.
     pub folder: usize,
 }
@@ -103,6 +122,16 @@ pub enum EntryRole {
     Glossary,
     /// The steps of one role, by its id.
     Role(String),
+    /// The list of all controlled documents.
+    Documents,
+    /// Releases of all documents, newest first.
+    Changes,
+    /// A version at its permanent address; `record` is its place in the history.
+    Version { of: EntryId, record: usize },
+    /// All versions of a document.
+    History { of: EntryId },
+    /// What changed from a version to another, or (`to` none) to the draft.
+    Redline { of: EntryId, from: usize, to: Option<usize> },
 }
 
 /// A title: written by an author, or a word of the theme for pages that the build adds.
@@ -117,11 +146,29 @@ pub struct Parts {
     pub config: Config,
     pub documents: Vec<Arc<Document>>,
     pub histories: Vec<History>,
+    /// The files of released versions.
+    pub frozen: Vec<FrozenText>,
     pub roster: Roster,
     pub glossary: Glossary,
     pub synonyms: Synonyms,
     pub assets: Vec<Asset>,
     pub today: Date,
+    pub view: View,
+}
+
+/// A file of a released version: a page's text, or (`page` none) an image or other file, which is an asset too.
+#[derive(Debug, Clone)]
+pub struct FrozenText {
+    /// The folder of its document, relative to the content folder.
+    pub document: Arc<str>,
+    pub version: Arc<str>,
+    /// Path in the version's folder.
+    pub name: Arc<str>,
+    /// Relative to the root, for diagnostics.
+    pub file: Arc<str>,
+    /// SHA-256 of the bytes.
+    pub digest: [u8; 32],
+    pub page: Option<Arc<Document>>,
 }
 
 /// Puts everything together. Pure; what does not fit is named.
@@ -132,9 +179,11 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         config: parts.config,
         languages,
         today: parts.today,
+        view: parts.view,
         entries: Vec::new(),
         folders: Vec::new(),
         reading_order: Vec::new(),
+        archive: Vec::new(),
         roster: parts.roster,
         glossary: parts.glossary,
         synonyms: parts.synonyms,
@@ -146,9 +195,10 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         linked: HashSet::new(),
     };
     handbook.collect_documents(parts.documents, &mut found);
+    versions::attach(&mut handbook, parts.histories, parts.frozen, parts.view, &mut found);
     handbook.add_generated();
-    handbook.attach_histories(parts.histories, &mut found);
     tree::build(&mut handbook);
+    versions::add_pages(&mut handbook);
     addresses::assign(&mut handbook, &mut found);
     handbook.number_documents(&mut found);
     links::resolve(&mut handbook, &mut found);
@@ -225,6 +275,11 @@ impl Handbook {
             documents: vec![None; self.languages.len()],
             addresses: Vec::new(),
             history: None,
+            shown: Shown::Draft,
+            drafts: Vec::new(),
+            is_ahead: false,
+            frozen: Vec::new(),
+            versions: Vec::new(),
             folder: 0,
         });
         self.by_key.insert(key, id);
@@ -243,6 +298,12 @@ impl Handbook {
             let glossary = self.entry_of("glossary", EntryRole::Glossary);
             self.entries[glossary].role = EntryRole::Glossary;
         }
+        if self.entries.iter().any(|entry| entry.kind().is_controlled()) {
+            for (key, role) in [("documents", EntryRole::Documents), ("changes", EntryRole::Changes)] {
+                let id = self.entry_of(key, role.clone());
+                self.entries[id].role = role;
+            }
+        }
         let roles: Vec<String> = self.roster.roles.iter().map(|role| role.id.clone()).collect();
         for role in roles {
             let id = self.entry_of(&format!("roles/{role}"), EntryRole::Plain);
@@ -250,21 +311,14 @@ impl Handbook {
         }
     }
 
-    fn attach_histories(&mut self, histories: Vec<History>, found: &mut Vec<Diagnostic>) {
-        for history in histories {
-            let folder = history.path.trim_end_matches("versions/history.yaml");
-            let key = self.by_key.get(&*format!("{folder}index")).copied();
-            let key = key.filter(|id| self.entries[*id].main().is_some());
-            match key {
-                Some(id) => self.entries[id].history = Some(history),
-                None => addresses::history_without_document(&history, found),
-            }
-        }
-    }
-
     fn number_documents(&mut self, found: &mut Vec<Diagnostic>) {
+        // Numbers of old versions are taken too, by their own document only.
         for (id, entry) in self.entries.iter().enumerate() {
             let Some(number) = entry.main().and_then(|document| document.front.id.as_ref()) else { continue };
+            let id = entry.role.document().unwrap_or(id);
+            if self.by_number.get(&number.value) == Some(&id) {
+                continue;
+            }
             let first = self.by_number.get(&number.value).copied();
             match first.and_then(|first| self.entries[first].main()).and_then(|document| document.front.id.as_ref()) {
                 Some(first) => addresses::same_number(first, number, found),
@@ -301,10 +355,12 @@ impl Handbook {
     }
 
     /// Whether an entry has a page in a language.
-    pub fn exists(&self, entry: EntryId, language: usize) -> bool {
-        let entry = &self.entries[entry];
+    pub fn exists(&self, id: EntryId, language: usize) -> bool {
+        let entry = &self.entries[id];
         match entry.role {
-            EntryRole::Plain => entry.documents[language].is_some(),
+            EntryRole::Plain | EntryRole::Version { .. } => entry.documents[language].is_some(),
+            EntryRole::History { of } => self.exists(of, language),
+            EntryRole::Redline { .. } => self.compared(id, language).is_some(),
             _ => true,
         }
     }
@@ -313,8 +369,7 @@ impl Handbook {
     pub fn is_searched(&self, entry: EntryId, language: usize) -> bool {
         let page = &self.entries[entry];
         let own = page.documents[language].as_ref().and_then(|document| document.front.search);
-        let is_withdrawn = page.history.as_ref().is_some_and(History::is_withdrawn);
-        !is_withdrawn && own.or_else(|| page.main()?.front.search) != Some(false)
+        page.shown != Shown::Nothing && own.or_else(|| page.main()?.front.search) != Some(false)
     }
 
     /// The language in which a reader of `language` finds an entry: the same, else the first that has it.
@@ -335,6 +390,21 @@ impl Handbook {
         })
     }
 
+    /// Every page of versions, histories and redlines: entry and language.
+    pub fn archive_pages(&self) -> impl Iterator<Item = (EntryId, usize)> + '_ {
+        (0..self.languages.len()).flat_map(move |language| {
+            self.archive
+                .iter()
+                .map(move |entry| (*entry, language))
+                .filter(move |(entry, _)| self.exists(*entry, language))
+        })
+    }
+
+    /// Entries that are read in order: everything but the pages of versions, histories and redlines.
+    pub fn living(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries.iter().enumerate().filter(|(_, entry)| entry.role.document().is_none())
+    }
+
     /// An entry's title in a language.
     pub fn title(&self, entry: EntryId, language: usize) -> Title<'_> {
         let page = &self.entries[entry];
@@ -349,6 +419,11 @@ impl Handbook {
             },
             EntryRole::Contacts => Title::Word("contacts"),
             EntryRole::Glossary => Title::Word("glossary"),
+            EntryRole::Documents => Title::Word("documents"),
+            EntryRole::Changes => Title::Word("changes"),
+            EntryRole::Version { of, .. } | EntryRole::History { of } | EntryRole::Redline { of, .. } => {
+                self.title(*of, language)
+            }
             EntryRole::Role(id) => Title::Text(
                 self.roster.role(id).and_then(|role| role.name.text_in(&self.languages[language])).unwrap_or(id),
             ),
@@ -364,7 +439,8 @@ impl Handbook {
 
     /// The version of a document in force today.
     pub fn in_force(&self, entry: EntryId) -> Option<&Record> {
-        self.entries[entry].history.as_ref()?.in_force(self.today)
+        let history = self.entries[entry].history.as_ref()?;
+        Some(&history.records[history.in_force_at(self.today)?])
     }
 
     /// The steps of a document as a reader of `language` finds them.
@@ -391,7 +467,8 @@ impl Entry {
 
     /// Whether it is a controlled document in a folder of its own, so that its address is the folder's name.
     pub fn owns_folder(&self) -> bool {
-        is_index(&self.key) && &*self.key != "index" && (self.kind().is_controlled() || self.history.is_some())
+        let is_document = self.kind().is_controlled() || self.history.is_some();
+        self.role.document().is_none() && is_index(&self.key) && &*self.key != "index" && is_document
     }
 
     /// The last telling part of the key.
@@ -409,9 +486,9 @@ impl Document {
     }
 }
 
-/// Sorts by `order`, then by file name as people sort. The two greatest numbers are kept for what the build adds.
+/// Sorts by `order`, then by file name as people sort. The four greatest numbers are kept for what the build adds.
 pub fn by_order(a: (Option<i64>, &str), b: (Option<i64>, &str)) -> std::cmp::Ordering {
-    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX - 2);
+    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX - 4);
     rank(a.0).cmp(&rank(b.0)).then_with(|| natural_order(a.1, b.1))
 }
 

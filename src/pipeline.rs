@@ -17,10 +17,10 @@ use crate::content::glossary::Glossary;
 use crate::content::history::History;
 use crate::content::roster::Roster;
 use crate::content::synonyms::Synonyms;
-use crate::content::{Document, MarkdownOptions, Source, discover, parse};
+use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
-use crate::handbook::{Parts, resolve};
+use crate::handbook::{FrozenText, Parts, View, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
 use crate::search::{self, Searched};
@@ -36,6 +36,8 @@ pub struct Options {
     pub strictness: Strictness,
     /// The day for which versions and reviews are judged; none: `SOURCE_DATE_EPOCH`, else today.
     pub today: Option<Date>,
+    /// Whether pages show versions in force or drafts.
+    pub view: View,
 }
 
 /// Whether the pipeline will be asked again.
@@ -96,7 +98,8 @@ impl Pipeline {
         if let Some(text) = config_text {
             sources.texts.insert(config::FILE.into(), text);
         }
-        let documents = self.parse(&sources.pages, &mut found);
+        let (documents, in_pages) = self.parse(&sources.pages, &sources.frozen);
+        let (documents, frozen) = freeze(documents, sources.pages.len(), sources.frozen);
         let languages = &config.languages;
         let mut histories = Vec::new();
         for source in &sources.histories {
@@ -113,12 +116,19 @@ impl Pipeline {
         let (synonyms, mut problems) = sources.synonyms.as_ref().map(Synonyms::read).unwrap_or_default();
         found.append(&mut problems);
         let theme_name = config.theme.clone();
-        let parts = Parts { config, documents, histories, roster, glossary, synonyms, assets: sources.assets, today };
+        let (assets, view) = (sources.assets, self.options.view);
+        let parts =
+            Parts { config, documents, histories, frozen, roster, glossary, synonyms, assets, today, view };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
+        // Of a draft that is not shown nothing is published: its faults wait for its author.
+        let waiting = handbook.hidden_drafts();
+        found.extend(in_pages.into_iter().filter(|diagnostic| {
+            diagnostic.span.as_ref().is_none_or(|span| !waiting.contains(&span.file))
+        }));
         found.extend(check(&handbook));
         diagnostic::sort(&mut found);
-        let pages = handbook.pages().count();
+        let pages = handbook.pages().count() + handbook.archive_pages().count();
         let (mut outputs, mut searched) = (None, None);
         if !diagnostic::stops(&found, self.options.strictness) {
             let theme = Theme::load(&self.options.root, &theme_name, &handbook.languages)?;
@@ -164,13 +174,15 @@ impl Pipeline {
         Ok((config, text))
     }
 
-    /// Parses what is new or changed.
-    fn parse(&mut self, sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+    /// Parses what is new or changed: pages, then those of released versions. The latter were checked when they were
+    /// released; what is found in them now could not be mended.
+    fn parse(&mut self, pages: &[Source], frozen: &[Frozen]) -> (Vec<Arc<Document>>, Vec<Diagnostic>) {
         let (known, options) = (&self.parsed, &self.markdown);
+        let sources: Vec<&Source> = pages.iter().chain(frozen.iter().filter_map(|file| file.page.as_ref())).collect();
         let results: Vec<(Arc<Document>, Vec<Diagnostic>)> = sources
             .par_iter()
             .map(|source| match known.get(&source.file) {
-                Some((old, document, diagnostics)) if old == source => (document.clone(), diagnostics.clone()),
+                Some((old, document, diagnostics)) if old == *source => (document.clone(), diagnostics.clone()),
                 _ => {
                     let (document, diagnostics) = parse(source, options);
                     (Arc::new(document), diagnostics)
@@ -182,17 +194,36 @@ impl Pipeline {
                 .iter()
                 .zip(&results)
                 .map(|(source, (document, diagnostics))| {
-                    (source.file.clone(), (source.clone(), document.clone(), diagnostics.clone()))
+                    (source.file.clone(), ((*source).clone(), document.clone(), diagnostics.clone()))
                 })
                 .collect();
         }
         let mut documents = Vec::with_capacity(results.len());
+        let mut found = Vec::new();
         for (document, mut diagnostics) in results {
+            if document.frozen.is_none() {
+                found.append(&mut diagnostics);
+            }
             documents.push(document);
-            found.append(&mut diagnostics);
         }
-        documents
+        (documents, found)
     }
+}
+
+/// Gives the files of versions their parsed texts, which follow those of the pages.
+fn freeze(
+    mut documents: Vec<Arc<Document>>,
+    pages: usize,
+    frozen: Vec<Frozen>,
+) -> (Vec<Arc<Document>>, Vec<FrozenText>) {
+    let mut texts = documents.split_off(pages).into_iter();
+    let files = frozen.into_iter().map(|file| {
+        let page = file.page.and_then(|_| texts.next());
+        let Frozen { document, version, name, file, digest, .. } = file;
+        FrozenText { document, version, name, file, digest, page }
+    });
+    let files = files.collect();
+    (documents, files)
 }
 
 /// The day of the build: of `SOURCE_DATE_EPOCH` (seconds, UTC; reproducible-builds.org), else of this machine's clock.

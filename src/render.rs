@@ -5,22 +5,28 @@
 
 mod book;
 mod control;
+mod feed;
 mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
 mod pages;
+mod redline;
+mod redline_page;
 mod search;
 mod theme;
+mod versions;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::handbook::{EntryId, EntryRole, Handbook};
 use crate::outputs::{Content, Outputs};
+use redline::Redline;
+use redline_page::Side;
 use views::{PageView, RedirectView};
 
 pub use theme::{Search, Theme};
@@ -29,6 +35,15 @@ pub use theme::{Search, Theme};
 #[derive(Default)]
 pub struct Memo {
     pages: Mutex<HashMap<Arc<str>, Kept>>,
+    redlines: Mutex<HashMap<Arc<str>, KeptRedline>>,
+}
+
+/// Two versions with what changed between them.
+struct KeptRedline {
+    theme: [u8; 32],
+    old: Arc<Side>,
+    new: Arc<Side>,
+    redline: Arc<Redline>,
 }
 
 struct Kept {
@@ -43,7 +58,7 @@ struct Kept {
 /// The theme's fault: a template that asks for what no view has, with its place.
 pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result<Outputs, Error> {
     let renderer = Renderer::new(handbook, theme)?;
-    let pages: Vec<(EntryId, usize)> = handbook.pages().collect();
+    let pages: Vec<(EntryId, usize)> = handbook.pages().chain(handbook.archive_pages()).collect();
     let rendered: Vec<(Arc<str>, Arc<[u8]>)> = pages
         .par_iter()
         .map(|(entry, language)| renderer.page(*entry, *language, memo))
@@ -57,6 +72,9 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         outputs.insert(address, Content::text(html));
         if let Some((address, html)) = renderer.book(language)? {
             outputs.insert(address, Content::text(html));
+        }
+        if let Some((address, xml)) = renderer.feed(language) {
+            outputs.insert(address, Content::Bytes(xml.into()));
         }
         for (address, text) in renderer.search(language)? {
             outputs.insert(address, Content::text(text));
@@ -98,7 +116,22 @@ impl Memo {
         }
     }
 
+    fn redline(&self, address: &str, theme: &[u8; 32], old: &Side, new: &Side) -> Option<Arc<Redline>> {
+        let redlines = self.redlines.lock().ok()?;
+        let kept = redlines.get(address)?;
+        (kept.theme == *theme && *kept.old == *old && *kept.new == *new).then(|| kept.redline.clone())
+    }
+
+    fn keep_redline(&self, address: &str, theme: [u8; 32], old: Arc<Side>, new: Arc<Side>, redline: Arc<Redline>) {
+        if let Ok(mut redlines) = self.redlines.lock() {
+            redlines.insert(address.into(), KeptRedline { theme, old, new, redline });
+        }
+    }
+
     fn forget_all_but(&self, outputs: &Outputs) {
+        if let Ok(mut redlines) = self.redlines.lock() {
+            redlines.retain(|address, _| outputs.get(address).is_some());
+        }
         if let Ok(mut pages) = self.pages.lock() {
             pages.retain(|address, _| outputs.get(address).is_some());
         }
@@ -117,6 +150,8 @@ struct Renderer<'h> {
     steps_by_role: BTreeMap<String, Vec<(EntryId, usize)>>,
     /// Whether the whole handbook fits on one page.
     has_book: bool,
+    /// The texts of versions as they are compared, by page and language; each is made once.
+    sides: HashMap<(EntryId, usize), OnceLock<Arc<Side>>>,
     /// By language: the words of the search with their address; empty without a search.
     search_words: Vec<search::Words>,
 }
@@ -143,13 +178,16 @@ impl<'h> Renderer<'h> {
             neighbours: Vec::new(),
             steps_by_role: BTreeMap::new(),
             has_book: book::fits(handbook),
+            sides: HashMap::new(),
             search_words: Vec::new(),
         };
+        let versions = handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
+        renderer.sides = versions.map(|page| (page, OnceLock::new())).collect();
         renderer.index_steps();
         renderer.search_words = renderer.words_of_search();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
         let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
-        for (entry, language) in handbook.pages() {
+        for (entry, language) in handbook.pages().chain(handbook.archive_pages()) {
             let page = &handbook.entries[entry];
             folders.entry((language, folder_of(&page.addresses[language]).to_string())).or_insert(page.folder);
         }
@@ -194,7 +232,7 @@ impl<'h> Renderer<'h> {
     }
 
     fn page(&self, entry: EntryId, language: usize, memo: Option<&Memo>) -> Result<(Arc<str>, Arc<[u8]>), Error> {
-        let view = self.page_view(entry, language)?;
+        let view = self.page_view(entry, language, memo)?;
         let address = self.handbook.entries[entry].addresses[language].clone();
         let code = &self.handbook.languages[language];
         if let Some(html) = memo.and_then(|memo| memo.get(&address, &self.theme.fingerprint, &view)) {
@@ -228,6 +266,10 @@ fn template(kind: &str) -> &'static str {
         "contacts" => "contacts.html",
         "role" => "role.html",
         "glossary" => "glossary.html",
+        "documents" => "documents.html",
+        "changes" => "changes.html",
+        "history" => "history.html",
+        "redline" => "redline.html",
         "search" => "search.html",
         "not-found" => "not-found.html",
         _ => "page.html",
@@ -243,7 +285,11 @@ pub fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
         EntryRole::Contacts => "contacts",
         EntryRole::Glossary => "glossary",
         EntryRole::Role(_) => "role",
-        EntryRole::Plain => page.kind().name(),
+        EntryRole::Documents => "documents",
+        EntryRole::Changes => "changes",
+        EntryRole::History { .. } => "history",
+        EntryRole::Redline { .. } => "redline",
+        EntryRole::Plain | EntryRole::Version { .. } => page.kind().name(),
     }
 }
 

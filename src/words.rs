@@ -152,6 +152,11 @@ impl Minutes {
         Ok(Minutes(u32::try_from(total).map_err(|_| wrong())?))
     }
 
+    /// So many minutes.
+    pub fn of(minutes: u32) -> Minutes {
+        Minutes(minutes)
+    }
+
     /// Whole minutes.
     pub fn get(self) -> u32 {
         self.0

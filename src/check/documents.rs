@@ -13,7 +13,7 @@ use crate::yaml::Located;
 
 /// Controlled documents with the text that settles their metadata.
 fn controlled(handbook: &Handbook) -> impl Iterator<Item = (usize, &Entry, &Arc<Document>)> {
-    handbook.entries.iter().enumerate().filter_map(|(id, entry)| {
+    handbook.living().filter_map(|(id, entry)| {
         let document = entry.main()?;
         entry.kind().is_controlled().then_some((id, entry, document))
     })
@@ -45,7 +45,7 @@ pub fn metadata(handbook: &Handbook) -> Vec<Diagnostic> {
 /// A stage is one of the configured ones.
 pub fn stages(handbook: &Handbook) -> Vec<Diagnostic> {
     let known: Vec<&str> = handbook.config.stages.iter().map(|stage| stage.id.as_str()).collect();
-    let documents = handbook.entries.iter().flat_map(|entry| entry.documents.iter().flatten());
+    let documents = handbook.living().flat_map(|(_, entry)| entry.documents.iter().flatten());
     documents
         .filter_map(|document| document.front.stage.as_ref())
         .filter(|stage| !known.contains(&stage.value.as_str()))
@@ -60,7 +60,7 @@ pub fn stages(handbook: &Handbook) -> Vec<Diagnostic> {
 
 /// `related` names documents that exist.
 pub fn related(handbook: &Handbook) -> Vec<Diagnostic> {
-    let documents = handbook.entries.iter().flat_map(|entry| entry.documents.iter().flatten());
+    let documents = handbook.living().flat_map(|(_, entry)| entry.documents.iter().flatten());
     documents
         .flat_map(|document| &document.front.related)
         .filter(|number| handbook.by_number(&number.value).is_none())
@@ -147,7 +147,7 @@ pub fn steps(handbook: &Handbook) -> Vec<Diagnostic> {
 /// `after` names steps of the same document, and no step waits for itself.
 pub fn step_order(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for document in handbook.entries.iter().flat_map(|entry| entry.documents.iter().flatten()) {
+    for document in handbook.living().flat_map(|(_, entry)| entry.documents.iter().flatten()) {
         let steps = &document.body.steps;
         let by_id: HashMap<&str, usize> =
             steps.iter().enumerate().map(|(index, step)| (step.id.as_str(), index)).collect();

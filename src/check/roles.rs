@@ -8,7 +8,7 @@ use crate::yaml::Located;
 /// Every role that a document names.
 fn named(handbook: &Handbook) -> Vec<&Located<String>> {
     let mut roles = Vec::new();
-    for entry in &handbook.entries {
+    for (_, entry) in handbook.living() {
         for document in entry.documents.iter().flatten() {
             let front = &document.front;
             roles.extend(front.owner.iter().chain(&front.approvers).chain(&front.audience));

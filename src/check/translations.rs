@@ -1,15 +1,19 @@
 //! Rules between the languages of a page.
 
+use std::sync::Arc;
+
+use crate::content::Document;
 use crate::content::body::Step;
+use crate::content::version::Change;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::handbook::Handbook;
+use crate::handbook::{EntryId, Handbook, Shown};
 use crate::say;
 use crate::source::Span;
 
 /// A page exists in every language of the handbook.
 pub fn missing(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &handbook.entries {
+    for (_, entry) in handbook.living() {
         let Some(document) = entry.main() else { continue };
         let missing: Vec<&str> = handbook
             .languages
@@ -39,10 +43,13 @@ pub fn missing(handbook: &Handbook) -> Vec<Diagnostic> {
 /// A translation has the steps of its original, in the same order, with the same roles and limits.
 pub fn different_steps(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in handbook.entries.iter().filter(|entry| entry.kind().is_controlled()) {
-        let mut documents = entry.documents.iter().flatten();
-        let Some(original) = documents.next() else { continue };
-        for translation in documents {
+    for (id, entry) in handbook.living().filter(|(_, entry)| entry.kind().is_controlled()) {
+        let mut documents = entry.documents.iter().enumerate().filter_map(|(at, text)| Some((at, text.as_ref()?)));
+        let Some((_, original)) = documents.next() else { continue };
+        for (language, translation) in documents {
+            if is_behind(handbook, id, language) {
+                continue; // Named by a rule of its own.
+            }
             let pairs = original.body.steps.iter().zip(&translation.body.steps);
             if let Some((first, second)) = pairs.clone().find(|(a, b)| !same(a, b)) {
                 let id = &first.id;
@@ -61,6 +68,63 @@ pub fn different_steps(handbook: &Handbook) -> Vec<Diagnostic> {
                 let message = say!("{here} steps here, {there} in the original", "此處 {here} 個步驟，原文 {there} 個");
                 found.push(Diagnostic::new(Code::TranslationDiffers, Span::start_of(&translation.file), message));
             }
+        }
+    }
+    found
+}
+
+/// Whether a translation waits for its translator: the record says so, or nobody touched it since the last release
+/// while the original went on.
+fn is_behind(handbook: &Handbook, id: EntryId, language: usize) -> bool {
+    let entry = &handbook.entries[id];
+    match entry.shown {
+        Shown::Version(record) => handbook.behind(id, record, language).is_some(),
+        Shown::Draft => {
+            let text = |documents: &[Option<Arc<Document>>], language: usize| {
+                documents.get(language).and_then(|document| Some(document.as_ref()?.text.clone()))
+            };
+            let Some(last) = entry.frozen.last() else { return false };
+            text(last, language).is_some()
+                && text(last, language) == text(&entry.documents, language)
+                && (text(last, 0) != text(&entry.documents, 0)
+                    || handbook.behind(id, entry.frozen.len() - 1, language).is_some())
+        }
+        Shown::Nothing => false,
+    }
+}
+
+/// A translation says what its original says.
+pub fn behind(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, entry) in handbook.living().filter(|(_, entry)| entry.history.is_some()) {
+        for (language, document) in entry.documents.iter().enumerate().skip(1) {
+            let Some(document) = document.as_ref().filter(|_| is_behind(handbook, id, language)) else { continue };
+            let span = Span::start_of(&document.file);
+            let behind = match entry.shown {
+                Shown::Version(record) => handbook.behind(id, record, language),
+                _ => None,
+            };
+            let (message, help) = match (behind, &entry.history) {
+                (Some(behind), _) if behind.change == Change::Editorial => continue, // Nothing that a reader must know.
+                (Some(behind), Some(history)) => {
+                    let version = &history.records[behind.rendered].version.value;
+                    (
+                        say!(
+                            "this translation still renders version {version}",
+                            "這份譯文仍是版本 {version} 的內容"
+                        ),
+                        say!("translate the draft, and release it", "請更新譯文草稿並發布"),
+                    )
+                }
+                _ => (
+                    say!("the original has changed since this was translated", "原文在翻譯之後已有更動"),
+                    say!(
+                        "translate what changed, or release with `--allow-behind`",
+                        "請翻譯更動之處，或以 `--allow-behind` 發布"
+                    ),
+                ),
+            };
+            found.push(Diagnostic::new(Code::TranslationBehind, span, message).help(help));
         }
     }
     found

@@ -113,6 +113,14 @@ pub struct Site {
     /// Warnings count as errors
     #[arg(long)]
     pub strict: bool,
+
+    /// Show drafts in place of the versions in force
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// The handbook as it was on a day [default: the day of SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
 }
 
 /// What to look for.
@@ -135,6 +143,10 @@ pub struct Search {
 pub struct Serve {
     #[command(flatten)]
     pub site: Site,
+
+    /// Show versions in force, as a published site does, in place of drafts
+    #[arg(long, conflicts_with = "drafts")]
+    pub in_force: bool,
 
     /// The address to listen on; another than this machine's own needs --allow-host
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]

@@ -10,6 +10,7 @@ use super::arguments::{Arguments, Site};
 use super::report::{Reporter, seconds};
 use crate::diagnostic::{self, Strictness};
 use crate::error::{Error, shown};
+use crate::handbook::View;
 use crate::pipeline::{Build, Options, Pipeline, Reuse, find_root};
 use crate::publish::{Protected, publish};
 use crate::say;
@@ -34,7 +35,8 @@ pub fn options(root: PathBuf, site: &Site) -> Options {
         _ => root.join(&site.output),
     };
     let strictness = if site.strict { Strictness::Strict } else { Strictness::Lenient };
-    Options { root, output, strictness, today: None }
+    let view = if site.drafts { View::Drafts } else { View::InForce };
+    Options { root, output, strictness, today: site.as_of, view }
 }
 
 /// Folders that the output must stay away from.

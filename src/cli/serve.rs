@@ -8,13 +8,15 @@ use super::build::{options, page_count, root};
 use super::report::{Reporter, seconds};
 use crate::content::discover::content_folder;
 use crate::error::Error;
-use crate::pipeline::{Pipeline, Reuse};
+use crate::handbook::View;
+use crate::pipeline::{Options, Pipeline, Reuse};
 use crate::preview::{Change, Log, PreviewOptions, ServeOptions, Shown, Stop, run};
 use crate::say;
 
 pub fn serve(arguments: &Arguments, serve: &Serve, reporter: &Reporter) -> Result<Outcome, Error> {
     let root = root(arguments)?;
-    let options = options(root.clone(), &serve.site);
+    let view = if serve.in_force { View::InForce } else { View::Drafts };
+    let options = Options { view, ..options(root.clone(), &serve.site) };
     let mut pipeline = Pipeline::new(options.clone(), Reuse::Again);
     let log = if arguments.verbose > 0 { Log::to(|line| eprintln!("{line}")) } else { Log::default() };
     let preview = PreviewOptions {

@@ -3,7 +3,6 @@
 //! A hole is a place whose text depends on more than this page: the address of a link, a word of the interface, the
 //! labels of a step. Filling holes is all that is left to do when a page is rendered, so a page is parsed once.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -154,6 +153,17 @@ pub struct Document {
     /// Characters of Han script and letters of others, to guess a language by.
     pub han: usize,
     pub letters: usize,
-    /// The whole file, for spans of zero length and word counts.
-    pub source_range: Range<usize>,
+    /// The whole file.
+    pub text: Arc<str>,
+    /// The folder of the released version that the text belongs to, relative to the content folder; none for what
+    /// authors are writing.
+    pub frozen: Option<Arc<str>>,
+}
+
+impl Document {
+    /// The same page without its text: for a document of which nothing is in force.
+    pub fn without_text(&self) -> Document {
+        let body = Body { title: self.body.title.clone(), ..Body::default() };
+        Document { front: self.front.clone(), body, ..self.clone() }
+    }
 }

@@ -2,11 +2,13 @@
 //!
 //! In: the handbook's root. Out: [`Sources`] — pages, data files, and the files to publish beside them.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
@@ -30,6 +32,8 @@ pub struct Sources {
     pub synonyms: Option<Source>,
     /// `versions/history.yaml` of each controlled document.
     pub histories: Vec<Source>,
+    /// The files of released versions.
+    pub frozen: Vec<Frozen>,
     /// Images and other files to publish.
     pub assets: Vec<Asset>,
     /// All texts, for the excerpts of diagnostics.
@@ -46,6 +50,25 @@ pub struct Source {
     pub text: Arc<str>,
     /// The language in the file name, for pages.
     pub language: Option<Arc<str>>,
+    /// The folder of the released version that it belongs to.
+    pub frozen: Option<Arc<str>>,
+}
+
+/// A file of a released version, as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The folder of its document, relative to the content folder.
+    pub document: Arc<str>,
+    /// The name of the version's folder.
+    pub version: Arc<str>,
+    /// Path in the version's folder.
+    pub name: Arc<str>,
+    /// Relative to the root, for diagnostics.
+    pub file: Arc<str>,
+    /// SHA-256 of the bytes.
+    pub digest: [u8; 32],
+    /// The text of a page. Its path is the one it had when it was released.
+    pub page: Option<Source>,
 }
 
 /// The folder that holds the pages: `content/`, or the root itself where there is none.
@@ -64,8 +87,9 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
     let mut found = Vec::new();
     let entries = walk(root, &folder, output, &mut found);
     let loose = folder == root;
+    let archives: HashSet<String> = entries.iter().filter_map(|entry| archive_of(&entry.path)).map(String::from).collect();
     let read: Vec<(Option<Loaded>, Vec<Diagnostic>)> =
-        entries.into_par_iter().map(|entry| load(entry, config, loose)).collect();
+        entries.into_par_iter().map(|entry| load(entry, config, loose, &archives)).collect();
     let mut sources = Sources::default();
     let mut total = 0;
     for (loaded, mut diagnostics) in read {
@@ -82,12 +106,20 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
                     TextRole::History => sources.histories.push(source),
                 }
             }
-            Some(Loaded::Asset(asset, text)) => {
+            Some(Loaded::Asset(asset, text, place)) => {
                 total += asset.length;
                 if let Some(text) = text {
                     sources.texts.insert(asset.file.clone(), text);
                 }
+                sources.frozen.extend(place.map(|place| place.of(asset.file.clone(), asset.digest, None)));
                 sources.assets.push(asset);
+            }
+            Some(Loaded::Frozen(frozen)) => {
+                if let Some(page) = &frozen.page {
+                    total += page.text.len() as u64;
+                    sources.texts.insert(page.file.clone(), page.text.clone());
+                }
+                sources.frozen.push(frozen);
             }
             None => {}
         }
@@ -116,7 +148,39 @@ struct Entry {
 
 enum Loaded {
     Text(TextRole, Source),
-    Asset(Asset, Option<Arc<str>>),
+    Asset(Asset, Option<Arc<str>>, Option<FrozenPlace>),
+    Frozen(Frozen),
+}
+
+/// Where a file of a released version lies.
+struct FrozenPlace {
+    document: Arc<str>,
+    version: Arc<str>,
+    name: Arc<str>,
+}
+
+impl FrozenPlace {
+    /// Takes `DOCUMENT/versions/VERSION/NAME` apart, where the document has a record of its versions.
+    fn read(path: &str, archives: &HashSet<String>) -> Option<FrozenPlace> {
+        let (document, rest) = path
+            .match_indices(VERSIONS)
+            .map(|(at, _)| (&path[..at], &path[at + VERSIONS.len()..]))
+            .find(|(document, _)| archives.contains(*document))?;
+        let (version, name) = rest.split_once('/')?;
+        Some(FrozenPlace { document: document.into(), version: version.into(), name: name.into() })
+    }
+
+    fn of(self, file: Arc<str>, digest: [u8; 32], page: Option<Source>) -> Frozen {
+        Frozen { document: self.document, version: self.version, name: self.name, file, digest, page }
+    }
+}
+
+/// Between a document's folder and those of its versions.
+const VERSIONS: &str = "/versions/";
+
+/// The folder of the document whose versions a file records.
+fn archive_of(path: &str) -> Option<&str> {
+    path.strip_suffix("history.yaml")?.strip_suffix(VERSIONS)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -233,17 +297,21 @@ fn relative(base: &Path, path: &Path) -> Arc<str> {
 }
 
 /// Reads one file by its kind.
-fn load(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diagnostic>) {
+fn load(
+    entry: Entry,
+    config: &Config,
+    loose: bool,
+    archives: &HashSet<String>,
+) -> (Option<Loaded>, Vec<Diagnostic>) {
     let name = entry.path.rsplit('/').next().unwrap_or_default();
+    let place = FrozenPlace::read(&entry.path, archives);
     let role = match (&*entry.path, extension(name).as_str()) {
         ("roster.yaml", _) => TextRole::Roster,
         ("glossary.yaml", _) => TextRole::Glossary,
         ("synonyms.yaml", _) => TextRole::Synonyms,
-        (path, "yaml") if path.ends_with("/versions/history.yaml") => TextRole::History,
-        // The frozen texts of earlier versions are published by their records, not as pages of their own.
-        (path, _) if path.contains("/versions/") => return (None, Vec::new()),
+        (path, _) if archive_of(path).is_some() => TextRole::History,
         (_, "md" | "markdown") => TextRole::Page,
-        _ => return load_asset(entry, config, loose),
+        _ => return load_asset(entry, config, loose, place),
     };
     if let Some(too_large) = over_limit(&entry, config.limits.page, "limits.page") {
         return (None, vec![too_large]);
@@ -252,13 +320,25 @@ fn load(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diag
         Ok(bytes) => bytes,
         Err(cause) => return (None, vec![unreadable(&entry.file, &cause.to_string())]),
     };
-    let (text, found) = decode(&entry.file, bytes);
     let language = if role == TextRole::Page { language_suffix(name, config) } else { None };
-    let source = Source { file: entry.file, path: entry.path, text: text.into(), language };
-    (Some(Loaded::Text(role, source)), found)
+    let digest = place.is_some().then(|| Sha256::digest(&bytes).into());
+    let (text, found) = decode(&entry.file, bytes);
+    let mut source = Source { file: entry.file, path: entry.path, text: text.into(), language, frozen: None };
+    let (Some(place), Some(digest)) = (place, digest) else {
+        return (Some(Loaded::Text(role, source)), found);
+    };
+    // Its links were written where the document lies.
+    source.path = format!("{}/{}", place.document, place.name).into();
+    source.frozen = Some(format!("{}{VERSIONS}{}", place.document, place.version).into());
+    (Some(Loaded::Frozen(place.of(source.file.clone(), digest, Some(source)))), Vec::new())
 }
 
-fn load_asset(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Vec<Diagnostic>) {
+fn load_asset(
+    entry: Entry,
+    config: &Config,
+    loose: bool,
+    place: Option<FrozenPlace>,
+) -> (Option<Loaded>, Vec<Diagnostic>) {
     let name = entry.path.rsplit('/').next().unwrap_or_default();
     let extension = extension(name);
     let Some(kind) = AssetKind::of(&extension, &config.assets) else {
@@ -279,7 +359,7 @@ fn load_asset(entry: Entry, config: &Config, loose: bool) -> (Option<Loaded>, Ve
     match read_regular(&entry.disk, config.limits.asset) {
         Ok(bytes) => {
             let (asset, text, found) = asset::examine(entry.disk, entry.file, entry.path, kind, &bytes);
-            (Some(Loaded::Asset(asset, text)), found)
+            (Some(Loaded::Asset(asset, text, place)), found)
         }
         Err(cause) => (None, vec![unreadable(&entry.file, &cause.to_string())]),
     }

@@ -1,16 +1,18 @@
 //! `versions/history.yaml`: one record per release of a controlled document, newest last.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::discover::Source;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::version::{Change, Version};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::say;
 use crate::source::Span;
 use crate::words::Words;
-use crate::yaml::{self, Located, Map, Node, Style, Value};
+use crate::yaml::{self, Located, Map, Node, Style, Value, scalar};
 
 /// The records of one document.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,79 +34,18 @@ pub struct Record {
     pub approved_by: Vec<Located<String>>,
     pub released: Located<Date>,
     pub effective: Located<Date>,
+    /// Feedback items that the version answers.
+    pub answers: Vec<Located<String>>,
+    /// By language: the version that a translation renders, where it is not this one.
+    pub behind: BTreeMap<String, Located<Version>>,
     /// Why it was withdrawn, where it was.
     pub withdrawn: Option<Words>,
+    /// The day on which it was withdrawn; none: from the first.
+    pub withdrawn_on: Option<Located<Date>>,
+    /// By path in the version's folder: SHA-256 of the frozen bytes, in hexadecimal.
+    pub files: BTreeMap<String, Located<String>>,
 }
 
-/// A version number: up to three numbers with dots.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    numbers: Vec<u32>,
-    written: String,
-}
-
-/// What a release asks of its readers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing: wording only.
-    Editorial,
-    /// Translators act.
-    Minor,
-    /// Everybody reads and trains again.
-    Material,
-}
-
-impl Version {
-    /// Reads `1.0` or `2.1.1`.
-    pub fn read(text: &str) -> Option<Version> {
-        let numbers: Option<Vec<u32>> = text
-            .split('.')
-            .map(|part| part.parse().ok().filter(|_| part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit())))
-            .collect();
-        let numbers = numbers.filter(|numbers| (1..=3).contains(&numbers.len()))?;
-        Some(Version { numbers, written: text.to_string() })
-    }
-}
-
-impl std::fmt::Display for Version {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.written)
-    }
-}
-
-impl PartialOrd for Version {
-    fn partial_cmp(&self, other: &Version) -> Option<Ordering> {
-        let padded = |version: &Version| {
-            let mut numbers = version.numbers.clone();
-            numbers.resize(3, 0);
-            numbers
-        };
-        Some(padded(self).cmp(&padded(other)))
-    }
-}
-
-impl Change {
-    /// The word in records and views.
-    pub fn name(self) -> &'static str {
-        match self {
-            Change::Editorial => "editorial",
-            Change::Minor => "minor",
-            Change::Material => "material",
-        }
-    }
-
-    fn read(text: &str) -> Result<Change, Text> {
-        [Change::Editorial, Change::Minor, Change::Material]
-            .into_iter()
-            .find(|change| change.name() == text)
-            .ok_or_else(|| {
-                say!(
-                    "`{text}` is none of `editorial`, `minor`, `material`",
-                    "`{text}` 不是 `editorial`、`minor`、`material` 之一"
-                )
-            })
-    }
-}
 
 impl History {
     /// Reads the records and checks their order.
@@ -128,14 +69,40 @@ impl History {
         (history, found)
     }
 
-    /// The record in force on a day: the newest effective on or before it and not withdrawn.
-    pub fn in_force(&self, day: Date) -> Option<&Record> {
-        self.records.iter().rev().find(|record| record.effective.value <= day && record.withdrawn.is_none())
+    /// The place of the record in force on a day: the newest effective on or before it and not withdrawn.
+    pub fn in_force_at(&self, day: Date) -> Option<usize> {
+        self.records.iter().rposition(|record| record.effective.value <= day && record.withdrawn.is_none())
     }
 
     /// Whether every version was withdrawn.
     pub fn is_withdrawn(&self) -> bool {
         !self.records.is_empty() && self.records.iter().all(|record| record.withdrawn.is_some())
+    }
+
+    /// What was on record at the end of a day: later releases and withdrawals are not known yet.
+    pub fn known_on(&self, day: Date) -> History {
+        let known = self.records.iter().filter(|record| record.released.value <= day);
+        let records = known.map(|record| {
+            let later = record.withdrawn_on.as_ref().is_some_and(|on| on.value > day);
+            Record { withdrawn: record.withdrawn.clone().filter(|_| !later), ..record.clone() }
+        });
+        History { file: self.file.clone(), path: self.path.clone(), records: records.collect() }
+    }
+
+    /// The gravest change after the record `from`, up to and with the record `to`.
+    pub fn gravest(&self, from: usize, to: usize) -> Option<Change> {
+        self.records.get(from + 1..=to)?.iter().map(|record| record.change).max()
+    }
+
+    /// The place of a version in the records.
+    pub fn position(&self, version: &Version) -> Option<usize> {
+        self.records.iter().position(|record| record.version.value == *version)
+    }
+
+    /// The record that a translation in `language` renders, as the record at `at` says.
+    pub fn rendered(&self, at: usize, language: &str) -> usize {
+        let behind = self.records[at].behind.get(language);
+        behind.and_then(|version| self.position(&version.value)).unwrap_or(at)
     }
 
     fn check_order(&self, found: &mut Vec<Diagnostic>) {
@@ -157,7 +124,22 @@ impl History {
                 );
             }
         }
-        for record in &self.records {
+        for (at, record) in self.records.iter().enumerate() {
+            for behind in record.behind.values() {
+                if self.position(&behind.value).is_none_or(|rendered| rendered >= at) {
+                    let (name, version) = (&behind.value, &record.version.value);
+                    let message =
+                        say!("{name} is no version before {version}", "{name} 不是 {version} 之前的版本");
+                    found.push(Diagnostic::new(Code::Version, behind.span.clone(), message));
+                }
+            }
+            if let Some(on) = record.withdrawn_on.as_ref().filter(|on| on.value < record.released.value) {
+                let message = say!("withdrawn before it is released", "撤回日早於發布日");
+                found.push(
+                    Diagnostic::new(Code::BadDate, on.span.clone(), message)
+                        .related(record.released.span.clone(), say!("released here", "發布日")),
+                );
+            }
             if record.effective.value < record.released.value {
                 let message = say!("takes effect before it is released", "生效日早於發布日");
                 found.push(
@@ -193,6 +175,16 @@ fn read_record(file: &Arc<str>, node: &Node, languages: &[String], found: &mut V
     map.required_text("released");
     map.required_text("effective");
     let (released, effective) = (map.date("released"), map.date("effective"));
+    let answers = map.texts("answers");
+    let withdrawn_on = map.date("withdrawn_on");
+    let behind = read_behind(file, &mut map, languages);
+    let files = read_files(file, &mut map);
+    if let (None, Some(on)) = (&withdrawn, &withdrawn_on) {
+        map.push(
+            Diagnostic::new(Code::MissingKey, on.span.clone(), say!("`withdrawn` is missing", "缺少 `withdrawn`"))
+                .help(say!("say why it was withdrawn", "請寫明撤回原因")),
+        );
+    }
     map.finish(found);
     Some(Record {
         version: version?,
@@ -201,8 +193,49 @@ fn read_record(file: &Arc<str>, node: &Node, languages: &[String], found: &mut V
         approved_by,
         released: released?,
         effective: effective?,
+        answers,
+        behind,
         withdrawn,
+        withdrawn_on,
+        files,
     })
+}
+
+/// Languages with the version that their text renders.
+fn read_behind(file: &Arc<str>, map: &mut Map, languages: &[String]) -> BTreeMap<String, Located<Version>> {
+    let mut behind = BTreeMap::new();
+    let Some(mut inner) = map.map("behind") else { return behind };
+    for (key, node) in inner.entries() {
+        let span = Span::new(file, key.range.clone());
+        if !languages.is_empty() && !languages.iter().skip(1).any(|language| *language == key.text) {
+            let name = &key.text;
+            let message = say!("`{name}` is no language of a translation", "`{name}` 不是譯文的語言");
+            map.push(Diagnostic::new(Code::UnknownLanguage, span, message));
+            continue;
+        }
+        if let Some(version) = version_of(file, node, map) {
+            behind.insert(key.text.clone(), version);
+        }
+    }
+    behind
+}
+
+/// Paths with the digest of their bytes.
+fn read_files(file: &Arc<str>, map: &mut Map) -> BTreeMap<String, Located<String>> {
+    let mut files = BTreeMap::new();
+    let Some(mut inner) = map.map("files") else { return files };
+    let mut found = Vec::new();
+    for (key, node) in inner.entries() {
+        let Some(digest) = scalar(file, node, &mut found) else { continue };
+        let is_digest = digest.value.len() == 64 && digest.value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if !is_digest {
+            let message = say!("no SHA-256 in hexadecimal", "不是十六進位的 SHA-256");
+            found.push(Diagnostic::new(Code::WrongType, digest.span.clone(), message));
+        }
+        files.insert(key.text.clone(), digest);
+    }
+    found.into_iter().for_each(|d| map.push(d));
+    files
 }
 
 /// A version must be quoted: YAML readers of other tools turn `1.10` into the number 1.1.
@@ -211,6 +244,10 @@ fn read_version(file: &Arc<str>, map: &mut Map) -> Option<Located<Version>> {
         map.missing("version");
         return None;
     };
+    version_of(file, node, map)
+}
+
+fn version_of(file: &Arc<str>, node: &Node, map: &mut Map) -> Option<Located<Version>> {
     let span = Span::new(file, node.range.clone());
     let Value::Scalar { text, style } = &node.value else {
         map.push(Diagnostic::new(
@@ -246,7 +283,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (History, Vec<Code>) {
-        let source = Source { file: "h.yaml".into(), path: "h.yaml".into(), text: text.into(), language: None };
+        let source = Source { file: "h.yaml".into(), path: "h.yaml".into(), text: text.into(), language: None, frozen: None };
         let (history, found) = History::read(&source, &[]);
         (history, found.iter().map(|d| d.code).collect())
     }
@@ -262,7 +299,7 @@ mod tests {
         let text = record("\"1.9\"", "2026-01-01", "2026-01-10") + &record("\"1.10\"", "2026-02-01", "2026-02-10");
         let (history, codes) = read(&text);
         assert!(codes.is_empty(), "{codes:?}");
-        let on = |day: &str| history.in_force(day.parse().unwrap()).map(|record| record.version.value.to_string());
+        let on = |day: &str| history.in_force_at(day.parse().unwrap()).map(|at| history.records[at].version.value.to_string());
         assert_eq!(on("2026-01-09"), None);
         assert_eq!(on("2026-02-09").as_deref(), Some("1.9"));
         assert_eq!(on("2026-02-10").as_deref(), Some("1.10"));

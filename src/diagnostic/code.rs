@@ -79,6 +79,7 @@ codes! {
     // Languages
     TranslationMissing "translation-missing"   Warning "A page has no version in a language of the handbook.";
     UnknownLanguage    "unknown-language"      Warning "A file's language suffix is not a language of the handbook.";
+    TranslationBehind  "translation-behind"    Warning "A translation renders an older version than its original.";
     TranslationDiffers "translation-differs"   Error   "A translation has other steps than its original.";
     // Controlled documents
     DuplicateNumber    "duplicate-number"      Error   "Two documents with the same number.";
@@ -88,6 +89,11 @@ codes! {
     StepOrder          "step-order"            Error   "A step waits for a step that does not exist or waits for it.";
     StepWithoutOwner   "step-without-owner"    Error   "A step of a controlled document without a responsible role.";
     Version            "version"               Error   "A version record that is out of order or incomplete.";
+    FrozenChanged      "frozen-changed"        Error   "A file of a released version was changed, added or removed.";
+    NotFrozen          "not-frozen"            Warning "A version record without texts, or without their digests.";
+    StaleVersion       "stale-version"         Warning "A version in force says what does not fit the handbook any more.";
+    SupersededLink     "superseded-link"       Warning "A link to an old version that does not say so.";
+    NeverReleased      "never-released"        Warning "A controlled document of which nothing was ever released.";
     ApproverIsOwner    "approver-is-owner"     Error   "A document approved by its owner alone.";
     ReviewOverdue      "review-overdue"        Warning "A document whose review is overdue.";
     // Roles and contacts

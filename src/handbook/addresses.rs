@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Alias, EntryRole, Handbook, is_index, join};
+use super::{Alias, EntryId, EntryRole, Handbook, is_index, join};
 use crate::content::Document;
 use crate::content::history::History;
 use crate::content::path::{LONGEST_ADDRESS, check_segment, fold};
@@ -21,14 +21,15 @@ pub const THEME_FOLDER: &str = "assets";
 /// Assigns addresses and finds collisions, also those that only some systems see.
 pub(super) fn assign(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
     let languages = handbook.languages.clone();
-    for entry in &mut handbook.entries {
-        let stem =
-            if entry.owns_folder() { entry.key.trim_end_matches("/index").to_string() } else { entry.key.to_string() };
+    for id in 0..handbook.entries.len() {
+        let stem = stem(handbook, id);
+        let entry = &mut handbook.entries[id];
         entry.addresses = languages
             .iter()
             .enumerate()
             .map(|(language, code)| {
                 let document = entry.documents[language].as_ref().or_else(|| entry.documents.iter().flatten().next());
+                let document = document.filter(|_| entry.role.document().is_none());
                 let stem = with_slug(&stem, &entry.key, document, found);
                 let address = format!("{stem}.html");
                 if language == 0 { address.into() } else { format!("{code}/{address}").into() }
@@ -48,10 +49,30 @@ pub(super) fn assign(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
         let span = entry.documents[language].as_ref().map(|document| Span::start_of(&document.file));
         taken.claim(&entry.addresses[language], span.or_else(|| source_of(handbook, &entry.role)).as_ref(), found);
     }
+    for (id, language) in handbook.archive_pages() {
+        let entry = &handbook.entries[id];
+        let of = entry.role.document().and_then(|of| handbook.entries[of].history.as_ref());
+        taken.claim(&entry.addresses[language], of.map(|history| Span::start_of(&history.file)).as_ref(), found);
+    }
     for asset in &handbook.assets {
         taken.claim(&asset.path, Some(&Span::start_of(&asset.file)), found);
     }
     claim_aliases(handbook, &mut taken, found);
+}
+
+/// An entry's address without language and extension.
+fn stem(handbook: &Handbook, id: EntryId) -> String {
+    let entry = &handbook.entries[id];
+    match entry.role {
+        EntryRole::Version { of, record } => {
+            let of = &handbook.entries[of];
+            let version = of.history.as_ref().map(|history| &history.records[record].version.value);
+            let version = version.map_or_else(String::new, ToString::to_string);
+            format!("{}v{version}", of.key.trim_end_matches("index"))
+        }
+        _ if entry.owns_folder() => entry.key.trim_end_matches("/index").to_string(),
+        _ => entry.key.to_string(),
+    }
 }
 
 fn claim_aliases(handbook: &mut Handbook, taken: &mut Taken, found: &mut Vec<Diagnostic>) {

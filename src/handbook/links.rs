@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{DocumentLinks, EntryId, EntryRole, Handbook, is_index, join};
+use super::{DocumentLinks, EntryId, EntryRole, Handbook, Shown, is_index, join, versions};
 use crate::content::Document;
 use crate::content::body::{Body, Target};
 use crate::content::path::fold;
@@ -53,7 +53,7 @@ pub(super) fn resolve(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
                 &From { entry: *id, language: *language, document, budget: Cell::new(SUGGESTIONS) },
                 &mut found,
             );
-            ((*id, *language), links, found)
+            ((*id, *language), links, of_frozen(document, &handbook.entries[*id].role, found))
         })
         .collect();
     let mut all = HashMap::with_capacity(resolved.len());
@@ -73,6 +73,22 @@ pub(super) fn resolve(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
     handbook.linked = linked;
 }
 
+/// A frozen text can't be mended: what is broken in a version in force is a warning, in an old one nothing.
+fn of_frozen(document: &Document, role: &EntryRole, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if document.frozen.is_none() {
+        return found;
+    }
+    let stale = found.into_iter().filter(|_| role.document().is_none()).map(|diagnostic| {
+        let help = say!(
+            "the text is frozen: mend the draft and release it as an editorial change",
+            "已發布的文字不可更動：請修正草稿，並以文字修訂發布"
+        );
+        let severity = Code::StaleVersion.severity();
+        Diagnostic { code: Code::StaleVersion, severity, help: Some(help), ..diagnostic }
+    });
+    stale.collect()
+}
+
 struct Resolver<'h> {
     handbook: &'h Handbook,
     assets: HashMap<&'h str, usize>,
@@ -84,7 +100,7 @@ struct Resolver<'h> {
 
 impl<'h> Resolver<'h> {
     fn new(handbook: &'h Handbook) -> Resolver<'h> {
-        let assets = handbook.assets.iter().enumerate().map(|(id, asset)| (&*asset.path, id)).collect();
+        let assets = versions::by_path(&handbook.assets);
         let addresses = handbook.entries.iter().enumerate().map(|(id, entry)| (&*entry.addresses[0], id)).collect();
         let anchors = handbook
             .entries
@@ -142,7 +158,10 @@ impl<'h> Resolver<'h> {
             Some(Place::Page(from.entry, Some(from.language)))
         } else {
             match absolute(from.document, path) {
-                Some(absolute) => self.find(&absolute),
+                Some(absolute) => match versions::frozen_copy(from.document, &absolute, &self.assets) {
+                    Some((copy, _)) => Some(Place::Asset(copy)),
+                    None => self.find(&absolute),
+                },
                 None => {
                     let message = say!("`{path}` leads out of the handbook", "`{path}` 通往手冊之外");
                     found.push(Diagnostic::new(code, span.clone(), message));
@@ -210,7 +229,7 @@ impl<'h> Resolver<'h> {
         let (entry, language) = target;
         let page = &self.handbook.entries[entry];
         let anchors = self.anchors.get(&target)?;
-        if anchors.contains(fragment) {
+        if anchors.contains(fragment) || page.shown == Shown::Nothing {
             return None;
         }
         let file = page.documents[language].as_ref().map_or(&*page.key, |document| &*document.file);

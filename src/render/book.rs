@@ -2,6 +2,7 @@
 
 use super::Renderer;
 use super::fill::Place;
+use super::versions::RECENT;
 use super::views::{PageView, PrintDocument, PrintView};
 use crate::error::Error;
 use crate::handbook::{Handbook, is_index};
@@ -45,7 +46,7 @@ impl Renderer<'_> {
                 anchor: anchor.clone(),
                 depth: page.key.matches('/').count().saturating_sub(usize::from(is_index(&page.key))),
                 title: self.title(*entry, language),
-                control: self.control_view(*entry, language, folder),
+                control: self.control_view(*entry, language, folder, RECENT),
                 body_html: self.body(*entry, language, place)?,
             });
         }

@@ -3,11 +3,10 @@
 use super::Renderer;
 use super::kind_name;
 use super::views::{
-    CardView, ControlView, RaciRow, RoleLink, SeverityView, StatusView, StepLink, StepView, TimeLimitView, VersionView,
+    CardView, ControlView, RaciRow, RoleLink, SeverityView, StatusView, StepLink, StepView, TimeLimitView,
 };
 use crate::content::body::Step;
-use crate::content::history::{History, Record};
-use crate::handbook::EntryId;
+use crate::handbook::{EntryId, EntryRole, Standing};
 use crate::words::{Minutes, Period, PeriodUnit};
 use crate::yaml::Located;
 
@@ -23,7 +22,7 @@ impl Renderer<'_> {
             description: document.and_then(|document| document.front.description.clone()),
             kind: kind_name(self.handbook, entry),
             number: page.main().and_then(|document| document.front.id.as_ref()).map(|id| id.value.clone()),
-            version: self.handbook.in_force(entry).map(|record| record.version.value.to_string()),
+            version: self.shown_record(entry).map(|(_, record)| record.version.value.to_string()),
             status: controlled.then(|| self.status(entry)),
             stage: self.stage_title(entry, language),
             pages: 0,
@@ -32,11 +31,15 @@ impl Renderer<'_> {
 
     /// Where a document stands today.
     pub(super) fn status(&self, entry: EntryId) -> StatusView {
-        let history = self.handbook.entries[entry].history.as_ref();
-        let code = match history.map(|history| history.records.as_slice()) {
-            None | Some([]) => "draft",
+        let page = &self.handbook.entries[entry];
+        if let EntryRole::Version { of, record } = page.role {
+            return StatusView { code: self.handbook.standing(of, record).map_or("draft", Standing::name) };
+        }
+        let code = match page.history.as_ref().filter(|history| !history.records.is_empty()) {
+            None => "draft",
+            Some(_) if self.shows_draft(entry) => "draft",
             Some(_) if self.handbook.in_force(entry).is_some() => "in-force",
-            Some(_) if history.is_some_and(History::is_withdrawn) => "withdrawn",
+            Some(history) if history.is_withdrawn() => "withdrawn",
             Some(_) => "upcoming",
         };
         StatusView { code }
@@ -72,55 +75,53 @@ impl Renderer<'_> {
         }
     }
 
-    fn role_links(&self, roles: &[Located<String>], language: usize, folder: &str) -> Vec<RoleLink> {
+    pub(super) fn role_links(&self, roles: &[Located<String>], language: usize, folder: &str) -> Vec<RoleLink> {
         roles.iter().map(|role| self.role_link(&role.value, language, folder)).collect()
     }
 
-    pub(super) fn control_view(&self, entry: EntryId, language: usize, folder: &str) -> Option<ControlView> {
+    /// `most` versions of the history, newest first.
+    pub(super) fn control_view(
+        &self,
+        entry: EntryId,
+        language: usize,
+        folder: &str,
+        most: usize,
+    ) -> Option<ControlView> {
         let page = &self.handbook.entries[entry];
         if !page.kind().is_controlled() {
             return None;
         }
         let front = &page.main()?.front;
-        let current = self.handbook.in_force(entry);
-        let records = page.history.as_ref().map_or(&[][..], |history| &history.records);
-        let shown = current.or_else(|| records.last());
-        let next_review =
-            current.zip(front.review_every.as_ref()).map(|(record, every)| every.value.after(record.effective.value));
+        let of = page.role.document().unwrap_or(entry);
+        let versions = self.handbook.entries[of].history.as_ref().map_or(0, |history| history.records.len());
+        let shown = self.shown_record(entry);
+        let (version, effective) = shown
+            .map(|(_, record)| (record.version.value.to_string(), record.effective.value.to_string()))
+            .unzip();
+        let next_review = self.next_review(entry);
         let steps = self.step_views(entry, language, folder);
         let raci_roles = self.raci_roles(entry, language, folder);
         let raci = self.raci(entry, language, &raci_roles, &steps);
         let related = front.related.iter().filter_map(|number| self.handbook.by_number(&number.value));
         Some(ControlView {
             number: front.id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
-            version: shown.map(|record| record.version.value.to_string()),
+            version,
             status: self.status(entry),
             stage: self.stage_title(entry, language),
             owner: front.owner.as_ref().map(|owner| self.role_link(&owner.value, language, folder)),
             approvers: self.role_links(&front.approvers, language, folder),
             audience: self.role_links(&front.audience, language, folder),
-            effective: shown.map(|record| record.effective.value.to_string()),
+            effective,
             next_review: next_review.map(|day| day.to_string()),
             review_overdue: next_review.is_some_and(|day| day < self.handbook.today),
-            history: records.iter().rev().map(|record| self.version_view(record, language, folder)).collect(),
+            history_href: self.history_href(of, language, folder),
+            permalink: shown.and_then(|(at, _)| self.version_href(of, at, language, folder)),
+            history: (0..versions).rev().take(most).filter_map(|at| self.version_view(of, at, language, folder)).collect(),
             steps,
             raci_roles,
             raci,
             related: related.map(|entry| self.card_of(entry, language, folder)).collect(),
         })
-    }
-
-    fn version_view(&self, record: &Record, language: usize, folder: &str) -> VersionView {
-        let code = &self.handbook.languages[language];
-        VersionView {
-            version: record.version.value.to_string(),
-            change: record.change.name(),
-            summary: record.summary.text_in(code).unwrap_or_default().to_string(),
-            approved_by: self.role_links(&record.approved_by, language, folder),
-            released: record.released.value.to_string(),
-            effective: record.effective.value.to_string(),
-            withdrawn: record.withdrawn.as_ref().and_then(|reason| reason.text_in(code)).map(str::to_string),
-        }
     }
 
     /// The steps of a document, with addresses as seen from a folder of the site.
@@ -166,11 +167,12 @@ impl Renderer<'_> {
             consult: self.role_links(&step.consult, language, folder),
             inform: self.role_links(&step.inform, language, folder),
             feedback: self.feedback(entry, language, Some(&step.id)),
+            current: None,
             document: None,
         }
     }
 
-    fn time_limit(&self, limit: Minutes, code: &str) -> TimeLimitView {
+    pub(super) fn time_limit(&self, limit: Minutes, code: &str) -> TimeLimitView {
         let (count, unit) = limit.parts();
         let key = if count == 1 { format!("within_{}", unit.trim_end_matches('s')) } else { format!("within_{unit}") };
         TimeLimitView {

@@ -8,7 +8,7 @@ use super::views::StepLabels;
 use crate::content::body::What;
 use crate::content::markdown::FRAGMENT;
 use crate::error::Error;
-use crate::handbook::{EntryId, EntryRole, Resolved, relative_address};
+use crate::handbook::{EntryId, EntryRole, Resolved, Standing, relative_address};
 
 /// Characters of a path that mean something else in an address.
 const PATH: &AsciiSet = &CONTROLS
@@ -45,25 +45,50 @@ pub fn encoded_fragment(fragment: &str) -> String {
 pub enum Place<'a> {
     /// On the page's own page, in this folder of the site.
     Page { folder: &'a str },
+    /// Beside another version of the same document, on a page in this folder of the site.
+    Redline { folder: &'a str },
     /// On the page of the whole handbook: ids get the page's anchor, links lead to anchors.
     Book { anchors: &'a [Option<String>], folder: &'a str },
 }
 
+impl Place<'_> {
+    fn folder(&self) -> &str {
+        match self {
+            Place::Page { folder } | Place::Redline { folder } | Place::Book { folder, .. } => folder,
+        }
+    }
+}
+
 impl Renderer<'_> {
+    /// On the page of a superseded version, the way to the same step of the version in force.
+    fn step_in_force(&self, entry: EntryId, language: usize, step: &str, folder: &str) -> Option<String> {
+        let EntryRole::Version { of, record } = self.handbook.entries[entry].role else { return None };
+        let is_old = self.handbook.standing(of, record) == Some(Standing::Superseded);
+        let has_step = self.handbook.steps(of, language).iter().any(|other| other.id == step);
+        let shown = self.handbook.language_for(of, language);
+        (is_old && has_step).then(|| self.href(folder, of, shown, Some(step)))
+    }
+
     /// The text of an entry in a language with all holes closed.
     pub(super) fn body(&self, entry: EntryId, language: usize, place: Place) -> Result<String, Error> {
         let Some(document) = &self.handbook.entries[entry].documents[language] else { return Ok(String::new()) };
         let code = &self.handbook.languages[language];
-        let steps = match place {
-            Place::Page { folder } | Place::Book { folder, .. } => self.step_views(entry, language, folder),
-        };
+        let folder = place.folder();
+        let mut steps = self.step_views(entry, language, folder);
+        for step in &mut steps {
+            match place {
+                Place::Page { .. } => step.current = self.step_in_force(entry, language, &step.id, folder),
+                Place::Redline { .. } => step.feedback = None,
+                Place::Book { .. } => {}
+            }
+        }
         let mut labels = Vec::with_capacity(steps.len());
         for step in &steps {
             labels.push(self.theme.render(code, "partials/step.html", &StepLabels { step, language: code })?);
         }
         let links = self.handbook.links_of(entry, language);
         let prefix = match place {
-            Place::Page { .. } => String::new(),
+            Place::Page { .. } | Place::Redline { .. } => String::new(),
             Place::Book { anchors, .. } => {
                 anchors[entry].as_ref().map_or(String::new(), |anchor| format!("{anchor}--"))
             }
@@ -136,7 +161,7 @@ impl Renderer<'_> {
 
     fn page_address(&self, entry: EntryId, language: usize, fragment: Option<&str>, place: Place) -> String {
         match place {
-            Place::Page { folder } => self.href(folder, entry, language, fragment),
+            Place::Page { folder } | Place::Redline { folder } => self.href(folder, entry, language, fragment),
             Place::Book { anchors, folder } => match (&anchors[entry], fragment) {
                 (Some(anchor), None) => format!("#{}", encoded_fragment(anchor)),
                 (Some(anchor), Some(fragment)) if !matches!(self.handbook.entries[entry].role, EntryRole::Glossary) => {
@@ -148,10 +173,7 @@ impl Renderer<'_> {
     }
 
     fn asset_address(&self, asset: usize, place: Place) -> String {
-        let folder = match place {
-            Place::Page { folder } | Place::Book { folder, .. } => folder,
-        };
-        encoded(&relative_address(folder, &self.handbook.assets[asset].path))
+        encoded(&relative_address(place.folder(), &self.handbook.assets[asset].path))
     }
 
     fn image_attributes(&self, resolved: &Resolved, place: Place, out: &mut String) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Renderer;
 use super::views::{
-    ChangeView, ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView, SituationView,
+    ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView, SituationView,
     StageView, TermView,
 };
 use crate::content::roster::{Person, Role};
@@ -24,7 +24,7 @@ impl Renderer<'_> {
             on_duty: on_duty.map(|role| self.contact(role, language, folder)).collect(),
             stages: self.stages(language, folder),
             roles: roles.map(|role| self.role_link(&role.id, language, folder)).collect(),
-            changes: self.changes(language, folder),
+            changes: self.changes(language, folder).into_iter().filter(|change| !change.is_upcoming).take(CHANGES).collect(),
             sections: self.children(0, language, folder),
         }
     }
@@ -81,38 +81,6 @@ impl Renderer<'_> {
                 documents: documents.remove(stage.id.as_str()).unwrap_or_default(),
             })
             .collect()
-    }
-
-    fn changes(&self, language: usize, folder: &str) -> Vec<ChangeView> {
-        let code = &self.handbook.languages[language];
-        let mut changes = Vec::new();
-        for entry in &self.handbook.reading_order {
-            let page = &self.handbook.entries[*entry];
-            let Some(history) = &page.history else { continue };
-            let released = history
-                .records
-                .iter()
-                .filter(|record| record.effective.value <= self.handbook.today && record.withdrawn.is_none());
-            for record in released {
-                let shown = self.handbook.language_for(*entry, language);
-                changes.push(ChangeView {
-                    title: self.title(*entry, shown),
-                    href: self.href(folder, *entry, shown, None),
-                    number: page
-                        .main()
-                        .and_then(|document| document.front.id.as_ref())
-                        .map(|id| id.value.clone())
-                        .unwrap_or_default(),
-                    version: record.version.value.to_string(),
-                    change: record.change.name(),
-                    effective: record.effective.value.to_string(),
-                    summary: record.summary.text_in(code).unwrap_or_default().to_string(),
-                });
-            }
-        }
-        changes.sort_by(|a, b| b.effective.cmp(&a.effective).then_with(|| a.number.cmp(&b.number)));
-        changes.truncate(CHANGES);
-        changes
     }
 
     fn contact(&self, role: &Role, language: usize, folder: &str) -> ContactView {

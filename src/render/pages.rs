@@ -5,8 +5,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::fill::{Place, encoded, encoded_fragment};
-use super::views::{CardView, ContentsItem, LanguageView, LinkView, NavItem, PageView, SearchLinks, SiteView};
-use super::{Renderer, folder_of, kind_name, root_from};
+use super::versions::RECENT;
+use super::views::{
+    CardView, ContentsItem, ControlView, LanguageView, LinkView, NavItem, PageView, SearchLinks, SiteView,
+};
+use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::config::FeedbackValues;
 use crate::error::Error;
 use crate::handbook::{Child, EntryId, EntryRole, Title, relative_address};
@@ -52,6 +55,9 @@ impl Renderer<'_> {
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
+            documents: href_of("documents").filter(|_| self.has_documents()),
+            changes: href_of("changes").filter(|_| self.has_documents()),
+            feed: self.has_feed().then(|| relative_address(folder, &file("feed.xml"))),
             print: self.has_book.then(|| relative_address(folder, &file("print.html"))),
             sections: self.sections(language, folder, listed_in),
             generator: format!("Readybook {}", env!("CARGO_PKG_VERSION")),
@@ -131,7 +137,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn page_view(&self, entry: EntryId, language: usize) -> Result<PageView, Error> {
+    pub(super) fn page_view(&self, entry: EntryId, language: usize, memo: Option<&Memo>) -> Result<PageView, Error> {
         let handbook = self.handbook;
         let page = &handbook.entries[entry];
         let address = &page.addresses[language];
@@ -159,7 +165,14 @@ impl Renderer<'_> {
             body_html: self.body(entry, language, Place::Page { folder })?,
             feedback: self.feedback(entry, language, None),
             untranslated: None,
-            control: self.control_view(entry, language, folder),
+            control: self.page_control(entry, language, folder),
+            version: self.version_page(entry, language, folder),
+            draft: self.draft_page(entry, language, folder),
+            behind: self.behind_view(entry, language, folder),
+            seen: self.seen_view(entry, language, folder),
+            redline: self.redline_view(entry, language, folder, memo)?,
+            register: if kind == "documents" { self.register(language, folder) } else { Vec::new() },
+            changes: if kind == "changes" { self.changes(language, folder) } else { Vec::new() },
             children: if is_listing { self.children(page.folder, language, folder) } else { Vec::new() },
             home: (kind == "home").then(|| self.home_view(language, folder)),
             role: self.role_view(entry, language, folder),
@@ -167,6 +180,16 @@ impl Renderer<'_> {
             glossary: if kind == "glossary" { self.term_views(language) } else { Vec::new() },
             listing: Vec::new(),
         })
+    }
+
+    /// The control block: of a history, with all versions.
+    fn page_control(&self, entry: EntryId, language: usize, folder: &str) -> Option<ControlView> {
+        match self.handbook.entries[entry].role {
+            EntryRole::History { of } => self.control_view(of, language, folder, usize::MAX),
+            EntryRole::Redline { .. } => None,
+            EntryRole::Version { .. } => self.control_view(entry, language, folder, 0),
+            _ => self.control_view(entry, language, folder, RECENT),
+        }
     }
 
     pub(super) fn link_view(&self, entry: EntryId, language: usize, folder: &str) -> LinkView {
@@ -183,7 +206,10 @@ impl Renderer<'_> {
         }
         let views = self.handbook.languages.iter().enumerate().map(|(other, code)| {
             let missing = !self.handbook.exists(entry, other);
-            let target = if missing { self.handbook.folders[self.handbook.entries[entry].folder].index } else { entry };
+            let document = self.handbook.entries[entry].role.document().filter(|of| self.handbook.exists(*of, other));
+            let target = if let Some(of) = document.filter(|_| missing) {
+                of
+            } else if missing { self.handbook.folders[self.handbook.entries[entry].folder].index } else { entry };
             LanguageView {
                 code: code.to_string(),
                 name: self.theme.language_name(code),
@@ -202,6 +228,7 @@ impl Renderer<'_> {
             return Vec::new();
         }
         let mut trail = Vec::new();
+        trail.extend(page.role.document().map(|of| self.link_view(of, language, folder)));
         let mut at = Some(page.folder);
         while let Some(id) = at {
             let above = &self.handbook.folders[id];
@@ -234,6 +261,9 @@ impl Renderer<'_> {
     /// "Suggest a change" for a page or one of its steps.
     pub(super) fn feedback(&self, entry: EntryId, language: usize, step: Option<&str>) -> Option<String> {
         let page = &self.handbook.entries[entry];
+        if page.role.document().is_some() {
+            return None; // What is wrong with an old version is said of the document.
+        }
         let address = &page.addresses[language];
         let number = page.main().and_then(|document| document.front.id.as_ref()).map(|id| id.value.as_str());
         let version = self.handbook.in_force(entry).map(|record| record.version.value.to_string()).unwrap_or_default();
@@ -278,7 +308,8 @@ impl Renderer<'_> {
         for href in [&mut site.home].into_iter().chain(&mut site.stylesheets).chain(&mut site.scripts) {
             *href = from_root(href);
         }
-        for href in [&mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print].into_iter().flatten() {
+        let links = [&mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print];
+        for href in links.into_iter().chain([&mut site.documents, &mut site.changes, &mut site.feed]).flatten() {
             *href = from_root(href);
         }
         if let Some(search) = &mut site.search {

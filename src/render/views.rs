@@ -4,6 +4,9 @@
 //! to print as it is; every other string is text that the template escapes. Templates get a view's fields as
 //! top-level variables, beside the language's strings as `t` (see `themes/default/strings/`).
 
+mod archive;
+pub use archive::*;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +30,11 @@ pub struct SiteView {
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
+    /// The list of controlled documents, and what changed; none where there are no such documents.
+    pub documents: Option<String>,
+    pub changes: Option<String>,
+    /// What changed as an Atom feed; none without a base URL.
+    pub feed: Option<String>,
     /// The whole handbook on one page; none when it is too large for one.
     pub print: Option<String>,
     /// The sections of the top level, for the header and the drawer; at most eight, so that no page grows with the site.
@@ -92,7 +100,7 @@ pub struct PageView {
     pub title: String,
     pub description: Option<String>,
     /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
-    /// `search`, `not-found`, `print`.
+    /// `documents`, `changes`, `history`, `redline`, `search`, `not-found`, `print`.
     pub kind: &'static str,
     /// Address relative to the site's root.
     pub address: String,
@@ -111,6 +119,20 @@ pub struct PageView {
     /// The page's own text exists only in this other language and is shown in it, with a notice.
     pub untranslated: Option<String>,
     pub control: Option<ControlView>,
+    /// For the permanent page of a version.
+    pub version: Option<VersionPage>,
+    /// For a document that shows its draft.
+    pub draft: Option<DraftPage>,
+    /// For a translation that renders an older version.
+    pub behind: Option<BehindView>,
+    /// For a document that shows a version.
+    pub seen: Option<SeenView>,
+    /// For kind `redline`.
+    pub redline: Option<RedlineView>,
+    /// For kind `documents`.
+    pub register: Vec<RegisterRow>,
+    /// For kind `changes`, newest first.
+    pub changes: Vec<ChangeView>,
     /// Pages of a section, for kind `section` and `home`.
     pub children: Vec<CardView>,
     pub home: Option<HomeView>,
@@ -162,7 +184,7 @@ pub struct CardView {
 /// Where a controlled document stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StatusView {
-    /// `in-force`, `upcoming`, `withdrawn`, `draft` (never released).
+    /// `in-force`, `upcoming`, `superseded`, `withdrawn`, `draft`.
     pub code: &'static str,
 }
 
@@ -182,6 +204,11 @@ pub struct ControlView {
     pub next_review: Option<String>,
     /// On the day of the build the review was due already. The page compares with today itself.
     pub review_overdue: bool,
+    /// The page of all versions; none when nothing was released.
+    pub history_href: Option<String>,
+    /// The permanent address of the version that is shown.
+    pub permalink: Option<String>,
+    /// Newest first; all of them on the page of the history, else at most five.
     pub history: Vec<VersionView>,
     pub steps: Vec<StepView>,
     /// The RACI table's columns: every role that occurs, in the roster's order.
@@ -201,6 +228,19 @@ pub struct VersionView {
     pub released: String,
     pub effective: String,
     pub withdrawn: Option<String>,
+    pub withdrawn_on: Option<String>,
+    /// `in-force`, `upcoming`, `superseded`, `withdrawn`.
+    pub standing: &'static str,
+    /// Its permanent page.
+    pub href: Option<String>,
+    /// What changed from the version before, and up to the version in force.
+    pub redline: Option<String>,
+    pub redline_current: Option<String>,
+    /// Feedback items that it answers.
+    pub answers: Vec<String>,
+    /// The language's text renders this older version.
+    pub rendered: Option<String>,
+    pub files: Vec<DigestView>,
 }
 
 /// A role with a link to its page.
@@ -230,6 +270,8 @@ pub struct StepView {
     pub consult: Vec<RoleLink>,
     pub inform: Vec<RoleLink>,
     pub feedback: Option<String>,
+    /// On the page of an old version: the same step in the version in force.
+    pub current: Option<String>,
     /// The document that holds the step; only on a role's page.
     pub document: Option<LinkView>,
 }
@@ -310,8 +352,14 @@ pub struct ChangeView {
     pub number: String,
     pub version: String,
     pub change: &'static str,
+    pub released: String,
     pub effective: String,
     pub summary: String,
+    /// The version's permanent page, and what changed from the version before.
+    pub permalink: Option<String>,
+    pub redline: Option<String>,
+    /// It takes effect after the day of the build.
+    pub is_upcoming: bool,
 }
 
 /// A role's own page.

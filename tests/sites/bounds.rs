@@ -13,7 +13,7 @@ const PAGE: usize = 2_000_000;
 
 /// Reads a page of any size; its HTML is whole.
 fn page(text: &str) -> (String, Vec<Diagnostic>) {
-    let source = Source { file: "a.md".into(), path: "a.md".into(), text: text.into(), language: None };
+    let source = Source { file: "a.md".into(), path: "a.md".into(), text: text.into(), language: None, frozen: None };
     let (document, found) = parse(&source, &MarkdownOptions::default());
     let out = filled(&document.body.html);
     if let Err(fault) = html::read(&out) {

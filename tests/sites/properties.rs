@@ -191,7 +191,7 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 fn read(text: &str) -> (Document, Vec<Diagnostic>) {
-    let source = Source { file: "a.md".into(), path: "a.md".into(), text: text.into(), language: None };
+    let source = Source { file: "a.md".into(), path: "a.md".into(), text: text.into(), language: None, frozen: None };
     parse(&source, &MarkdownOptions::default())
 }
 
