@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod documents;
 mod init;
+mod release;
 mod report;
 mod search;
 mod serve;
@@ -34,6 +35,11 @@ pub fn run() -> ExitCode {
         Command::Check(site) => build::check(&arguments, site, &reporter),
         Command::Serve(serve) => serve::serve(&arguments, serve, &reporter),
         Command::Search(asked) => search::search(&arguments, asked, &reporter),
+        Command::Release(asked) => release::release(&arguments, asked, &reporter),
+        Command::Withdraw(asked) => release::withdraw(&arguments, asked, &reporter),
+        Command::Seal(asked) => release::seal(&arguments, asked, &reporter),
+        Command::Status(asked) => release::status(&arguments, asked, &reporter),
+        Command::Audit(asked) => release::audit(&arguments, asked),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

@@ -33,7 +33,7 @@
 //!   steps) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
 //!   parsed text serves its own page and the page of the whole handbook.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` · (1) `config` · (2) `content` · (3) `handbook` ·
-//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` · (8) `cli`. A test fails when a lower one
+//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` `release` · (8) `cli`. A test fails when a lower one
 //!   imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
@@ -50,6 +50,7 @@ pub mod outputs;
 pub mod pipeline;
 pub mod preview;
 pub mod publish;
+pub mod release;
 pub mod render;
 pub mod scaffold;
 pub mod search;

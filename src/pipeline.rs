@@ -20,7 +20,7 @@ use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
-use crate::handbook::{FrozenText, Parts, View, resolve};
+use crate::handbook::{FrozenText, Handbook, Parts, View, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
 use crate::search::{self, Searched};
@@ -71,6 +71,14 @@ pub struct Build {
     pub took: Duration,
 }
 
+/// A handbook that was read, put together and checked.
+pub struct Examined {
+    pub handbook: Handbook,
+    /// Sorted by place.
+    pub found: Vec<Diagnostic>,
+    pub texts: Texts,
+}
+
 impl Pipeline {
     /// A pipeline for a handbook. Nothing is read yet.
     pub fn new(options: Options, reuse: Reuse) -> Pipeline {
@@ -90,6 +98,34 @@ impl Pipeline {
     /// When the handbook's folder or its theme cannot be read. What authors wrote wrongly is in [`Build::found`].
     pub fn build(&mut self) -> Result<Build, Error> {
         let started = Instant::now();
+        let Examined { handbook, mut found, texts } = self.examine()?;
+        let pages = handbook.pages().count() + handbook.archive_pages().count();
+        let (mut outputs, mut searched) = (None, None);
+        if !diagnostic::stops(&found, self.options.strictness) {
+            let theme = Theme::load(&self.options.root, &handbook.config.theme, &handbook.languages)?;
+            let (memo, search_memo) = (self.memo.as_ref(), self.search_memo.as_mut());
+            // One after the other, each on all threads: what the index needs for a while is free again for the pages.
+            let index = handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo));
+            let mut site = render(&handbook, &theme, memo)?;
+            if let Some((index, mut problems)) = index {
+                index.publish(&mut site);
+                found.append(&mut problems);
+                searched = Some(index);
+            }
+            diagnostic::sort(&mut found);
+            if !diagnostic::stops(&found, self.options.strictness) {
+                outputs = Some(site);
+            }
+        }
+        let search = searched.filter(|_| outputs.is_some());
+        Ok(Build { outputs, search, found, texts, pages, took: started.elapsed() })
+    }
+
+    /// Runs the stages up to checking: nothing is rendered.
+    ///
+    /// # Errors
+    /// When the handbook's folder cannot be read.
+    pub fn examine(&mut self) -> Result<Examined, Error> {
         let today = self.options.today.unwrap_or_else(build_day);
         let mut found = Vec::new();
         let (config, config_text) = self.read_config(&mut found)?;
@@ -115,7 +151,6 @@ impl Pipeline {
         found.append(&mut problems);
         let (synonyms, mut problems) = sources.synonyms.as_ref().map(Synonyms::read).unwrap_or_default();
         found.append(&mut problems);
-        let theme_name = config.theme.clone();
         let (assets, view) = (sources.assets, self.options.view);
         let parts =
             Parts { config, documents, histories, frozen, roster, glossary, synonyms, assets, today, view };
@@ -128,26 +163,7 @@ impl Pipeline {
         }));
         found.extend(check(&handbook));
         diagnostic::sort(&mut found);
-        let pages = handbook.pages().count() + handbook.archive_pages().count();
-        let (mut outputs, mut searched) = (None, None);
-        if !diagnostic::stops(&found, self.options.strictness) {
-            let theme = Theme::load(&self.options.root, &theme_name, &handbook.languages)?;
-            let (memo, search_memo) = (self.memo.as_ref(), self.search_memo.as_mut());
-            // One after the other, each on all threads: what the index needs for a while is free again for the pages.
-            let index = handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo));
-            let mut site = render(&handbook, &theme, memo)?;
-            if let Some((index, mut problems)) = index {
-                index.publish(&mut site);
-                found.append(&mut problems);
-                searched = Some(index);
-            }
-            diagnostic::sort(&mut found);
-            if !diagnostic::stops(&found, self.options.strictness) {
-                outputs = Some(site);
-            }
-        }
-        let search = searched.filter(|_| outputs.is_some());
-        Ok(Build { outputs, search, found, texts: sources.texts, pages, took: started.elapsed() })
+        Ok(Examined { handbook, found, texts: sources.texts })
     }
 
     fn read_config(&mut self, found: &mut Vec<Diagnostic>) -> Result<(Config, Option<Arc<str>>), Error> {

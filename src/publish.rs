@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::outputs::Outputs;
 
 pub use manifest::MANIFEST;
+pub use swap::exchange_folders;
 
 /// The folders of the handbook that a site must not replace.
 #[derive(Debug, Clone)]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::content::version::{Change, Version};
+
 /// Compiles Markdown runbooks and training quizzes into a searchable static intranet handbook.
 #[derive(Debug, Parser)]
 #[command(name = "readybook", version, max_term_width = 100, after_help = EXAMPLES)]
@@ -89,6 +91,31 @@ Examples:
   readybook search 'reset password' --language en --limit 3
   readybook search 2FA --format json    for programs")]
     Search(Search),
+    /// Release a version of a controlled document: freeze its texts and record who approved it
+    #[command(after_help = "\
+Examples:
+  readybook release SM-IR-002 --change material --effective 2026-12-01 \\
+    --approved-by it-security-lead --summary zh-Hant=改為先鎖住信箱 --summary en='Lock the mailbox first'
+  readybook release SM-IR-002             asks for what is missing
+
+Number: material 1.2 → 2.0, minor 1.2 → 1.3, editorial 1.2 → 1.2.1. Nothing is asked in a pipe.")]
+    Release(Release),
+    /// Withdraw a version: its page says why, and the version before it is in force again
+    #[command(after_help = "\
+Example:
+  readybook withdraw SM-IR-002 1.1 --reason zh-Hant=期限有誤 --reason en='A deadline is wrong'")]
+    Withdraw(Withdraw),
+    /// Record the digests of versions that were put into `versions` by hand
+    #[command(after_help = "Example:\n  readybook seal SM-IR-002")]
+    Seal(Seal),
+    /// List every controlled document: what is in force, ahead, due or behind
+    Status(Status),
+    /// Write who approved what and when
+    #[command(after_help = "\
+Examples:
+  readybook audit > releases.csv
+  readybook audit --format json")]
+    Audit(Audit),
     /// Compare a published folder with its manifest
     Verify {
         /// The published folder, relative to the handbook's
@@ -121,6 +148,96 @@ pub struct Site {
     /// The handbook as it was on a day [default: the day of SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
+}
+
+/// What to release.
+#[derive(Debug, Args)]
+pub struct Release {
+    /// The document's number
+    pub id: String,
+
+    /// What the change asks of its readers: nothing, translators, everybody
+    #[arg(long, value_name = "KIND", value_parser = read_change)]
+    pub change: Option<Change>,
+
+    /// What changed, in a language; once for each
+    #[arg(long, value_name = "LANG=TEXT", value_parser = read_in_language)]
+    pub summary: Vec<(String, String)>,
+
+    /// A role that approved it; may be given more than once
+    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    pub approved_by: Vec<String>,
+
+    /// The day on which it takes effect
+    #[arg(long, value_name = "DATE")]
+    pub effective: Option<jiff::civil::Date>,
+
+    /// Feedback items that it answers
+    #[arg(long, value_name = "FEEDBACK", value_delimiter = ',')]
+    pub answers: Vec<String>,
+
+    /// The version's number [default: what the change leads to]
+    #[arg(long = "version", value_name = "N", value_parser = read_version)]
+    pub version: Option<Version>,
+
+    /// A language whose translation may be materially behind; the record says so
+    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    pub allow_behind: Vec<String>,
+
+    /// The day of the release [default: today]
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// What to withdraw.
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    /// The document's number
+    pub id: String,
+
+    /// The version
+    #[arg(value_parser = read_version)]
+    pub version: Version,
+
+    /// Why, in a language; once for each
+    #[arg(long, value_name = "LANG=TEXT", value_parser = read_in_language, required = true)]
+    pub reason: Vec<(String, String)>,
+}
+
+/// What to seal.
+#[derive(Debug, Args)]
+pub struct Seal {
+    /// Document numbers [default: all]
+    pub id: Vec<String>,
+}
+
+/// Of which day.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The day to judge by [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// Of which day.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// What was known on a day [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+fn read_change(text: &str) -> Result<Change, String> {
+    Change::read(text).map_err(|message| message.en)
+}
+
+fn read_version(text: &str) -> Result<Version, String> {
+    Version::read(text).ok_or_else(|| format!("`{text}` is no version such as `1.2`"))
+}
+
+fn read_in_language(text: &str) -> Result<(String, String), String> {
+    let (language, words) = text.split_once('=').ok_or("expected LANG=TEXT, such as `en=Adds a step`")?;
+    Ok((language.trim().to_string(), words.trim().to_string()))
 }
 
 /// What to look for.
@@ -169,6 +286,8 @@ pub enum Format {
     Short,
     /// For programs
     Json,
+    /// For spreadsheets: what `audit` writes unless it is asked for JSON
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

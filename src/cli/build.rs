@@ -99,7 +99,13 @@ pub fn wrong(build: &Build, reporter: &Reporter) -> Outcome {
 pub fn check(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<Outcome, Error> {
     let options = options(root(arguments)?, site);
     let progress = progress(reporter);
-    let build = Pipeline::new(options.clone(), Reuse::Once).build()?;
+    let mut build = Pipeline::new(options.clone(), Reuse::Once).build()?;
+    if options.view == View::InForce {
+        // What readers see is checked, and what authors are writing.
+        let drafts = Options { view: View::Drafts, ..options.clone() };
+        build.found.extend(Pipeline::new(drafts, Reuse::Once).examine()?.found);
+        diagnostic::sort(&mut build.found);
+    }
     progress.finish_and_clear();
     reporter.findings(&build.found, &build.texts);
     reporter.count(&build.found);

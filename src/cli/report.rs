@@ -89,7 +89,7 @@ impl Reporter {
                 eprint!("{out}");
                 return;
             }
-            Format::Short => {
+            Format::Short | Format::Csv => {
                 for diagnostic in found {
                     out.push_str(&report::short(diagnostic, texts, self.language));
                     out.push('\n');

@@ -27,7 +27,7 @@ pub fn search(arguments: &Arguments, asked: &Search, reporter: &Reporter) -> Res
     let hits = search::search(&searched.index, &asked.query, asked.language.as_deref(), asked.limit);
     let out = match arguments.format {
         Format::Json => json(&searched.index, &hits),
-        Format::Human | Format::Short => lines(&searched.index, &hits),
+        Format::Human | Format::Short | Format::Csv => lines(&searched.index, &hits),
     };
     // A closed pipe (`| head`) is the reader's wish, not a failure.
     let _ = std::io::stdout().write_all(out.as_bytes());

@@ -84,6 +84,22 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
+/// Puts each of two folders in the other's place: in one rename where the system can, else in three.
+pub fn exchange_folders(one: &Path, other: &Path) -> io::Result<()> {
+    match exchange(one, other) {
+        Err(cause) if is_unable(&cause) => {
+            let aside = one.with_extension("aside");
+            fs::rename(other, &aside)?;
+            if let Err(cause) = fs::rename(one, other) {
+                fs::rename(&aside, other)?;
+                return Err(cause);
+            }
+            fs::rename(&aside, one)
+        }
+        answer => answer,
+    }
+}
+
 /// Whether the system or the file system does not know the exchange: the kernel answers ENOSYS, the others EINVAL.
 fn is_unable(cause: &io::Error) -> bool {
     matches!(cause.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)

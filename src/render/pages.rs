@@ -51,6 +51,8 @@ impl Renderer<'_> {
             home: href_of("index").unwrap_or_default(),
             stylesheets: self.theme.stylesheets.iter().map(asset).collect(),
             scripts: self.theme.scripts.iter().map(asset).collect(),
+            versions_stylesheet: self.theme.versions.as_ref().and_then(|part| part.stylesheet.as_ref()).map(asset),
+            versions_script: self.theme.versions.as_ref().map(|part| asset(&part.script)),
             search: self.search_links(language, folder),
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),

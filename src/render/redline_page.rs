@@ -56,6 +56,7 @@ impl Renderer<'_> {
                 href: self.href(folder, new, language, None),
             },
             effective: to.map(|to| history.records[to].effective.value.to_string()),
+            title_html: self.changed_title(entry, language),
             summaries: notes
                 .map(|record| ReleaseNote {
                     version: record.version.value.to_string(),
@@ -64,7 +65,7 @@ impl Renderer<'_> {
                 })
                 .collect(),
             steps: redline.summary.steps.iter().map(|step| self.step_change(step, language, &old_side, &new_side)).collect(),
-            is_same: redline.summary == redline::Summary::default(),
+            is_same: redline.summary == redline::Summary::default() && self.changed_title(entry, language).is_none(),
             html: redline.html.clone(),
             others: self.other_redlines(entry, language, folder),
         }))
@@ -110,13 +111,10 @@ impl Renderer<'_> {
         Ok(side)
     }
 
-    fn compare(&self, address: &str, language: usize, old: &Arc<Side>, new: &Arc<Side>, memo: Option<&Memo>) -> Arc<Redline> {
-        if let Some(redline) = memo.and_then(|memo| memo.redline(address, &self.theme.fingerprint, old, new)) {
-            return redline;
-        }
+    fn labels(&self, language: usize) -> redline::Labels<'_> {
         let code = &self.handbook.languages[language];
         let word = |key| self.theme.word(code, key);
-        let labels = redline::Labels {
+        redline::Labels {
             inserted: word("redline_inserted"),
             inserted_end: word("redline_inserted_end"),
             deleted: word("redline_deleted"),
@@ -125,7 +123,20 @@ impl Renderer<'_> {
             moved_away: word("redline_moved_away"),
             old: word("redline_old"),
             new: word("redline_new"),
-        };
+        }
+    }
+
+    fn changed_title(&self, entry: EntryId, language: usize) -> Option<String> {
+        let (old, new) = self.handbook.compared(entry, language)?;
+        let (old, new) = (old.title()?, new.title()?);
+        (old != new).then(|| redline::redline_text(old, new, &self.labels(language)))
+    }
+
+    fn compare(&self, address: &str, language: usize, old: &Arc<Side>, new: &Arc<Side>, memo: Option<&Memo>) -> Arc<Redline> {
+        if let Some(redline) = memo.and_then(|memo| memo.redline(address, &self.theme.fingerprint, old, new)) {
+            return redline;
+        }
+        let labels = self.labels(language);
         let redline = Arc::new(redline::redline(&old.version(), &new.version(), &labels));
         if let Some(memo) = memo {
             memo.keep_redline(address, self.theme.fingerprint, old.clone(), new.clone(), redline.clone());

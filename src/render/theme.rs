@@ -35,6 +35,8 @@ pub struct Theme {
     /// Addresses of styles and scripts, relative to the site's root.
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// What the pages of versions need beside that; none when the theme has nothing for them.
+    pub versions: Option<OnDemand>,
     /// Addresses of the search, which pages load only when it is asked for; none when the theme has no search.
     pub search: Option<OnDemand>,
     files: Vec<(String, Arc<[u8]>)>,
@@ -104,11 +106,15 @@ impl Theme {
         if !late.is_empty() {
             scripts.push(publish(bundle(files, &late, Bundle::Script), "script", "js"));
         }
-        let (styles, parts): (Vec<_>, Vec<_>) = settings.search.into_iter().partition(|path| path.ends_with(".css"));
-        let search = (!parts.is_empty()).then(|| OnDemand {
-            script: publish(bundle(files, &parts, Bundle::OnDemand), "search", "js"),
-            stylesheet: (!styles.is_empty()).then(|| publish(bundle(files, &styles, Bundle::Style), "search", "css")),
-        });
+        let mut on_demand = |paths: Vec<String>, name: &str| {
+            let (styles, parts): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.ends_with(".css"));
+            (!parts.is_empty()).then(|| OnDemand {
+                script: publish(bundle(files, &parts, Bundle::OnDemand), name, "js"),
+                stylesheet: (!styles.is_empty()).then(|| publish(bundle(files, &styles, Bundle::Style), name, "css")),
+            })
+        };
+        let versions = on_demand(settings.versions, "versions");
+        let search = on_demand(settings.search, "search");
         for (path, bytes) in files {
             if !["templates/", "strings/", "css/", "js/"].iter().any(|folder| path.starts_with(folder))
                 && path != "theme.yaml"
@@ -123,7 +129,7 @@ impl Theme {
             hasher.update(bytes);
         }
         let fingerprint = hasher.finalize().into();
-        Theme { languages, stylesheets, scripts, search, files: published, fingerprint }
+        Theme { languages, stylesheets, scripts, versions, search, files: published, fingerprint }
     }
 
     /// Renders a template with a view, whose fields become variables.
@@ -175,6 +181,8 @@ impl Theme {
 struct Settings {
     stylesheets: Vec<String>,
     scripts: Vec<String>,
+    /// Scripts and styles of histories, redlines and the list of documents: one file of each.
+    versions: Vec<String>,
     /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
 }
@@ -210,6 +218,10 @@ fn bundle(files: &Files, names: &[String], kind: Bundle) -> Vec<u8> {
 }
 
 impl Settings {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        [&self.stylesheets, &self.scripts, &self.versions, &self.search].into_iter().flatten()
+    }
+
     fn read(files: &Files) -> Result<Settings, Error> {
         let text = String::from_utf8_lossy(files.get("theme.yaml").map_or(&[][..], Vec::as_slice)).into_owned();
         let file: Arc<str> = "theme.yaml".into();
@@ -217,10 +229,11 @@ impl Settings {
         let mut found = Vec::new();
         let mut map = Map::open(&file, &node, &mut found);
         let mut list = |key| map.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
-        let settings = Settings { stylesheets: list("stylesheets"), scripts: list("scripts"), search: list("search") };
+        let (stylesheets, scripts) = (list("stylesheets"), list("scripts"));
+        let settings = Settings { stylesheets, scripts, versions: list("versions"), search: list("search") };
         map.text("name");
         map.finish(&mut found);
-        for path in settings.stylesheets.iter().chain(&settings.scripts).chain(&settings.search) {
+        for path in settings.all() {
             if !files.contains_key(path) {
                 return Err(in_file("theme.yaml", &format!("`{path}` does not exist")));
             }

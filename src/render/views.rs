@@ -25,6 +25,9 @@ pub struct SiteView {
     pub home: String,
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// What histories, redlines, old versions and the list of documents need beside that.
+    pub versions_stylesheet: Option<String>,
+    pub versions_script: Option<String>,
     /// The way to the search; none when there is none.
     pub search: Option<SearchLinks>,
     pub contacts: Option<String>,

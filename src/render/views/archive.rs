@@ -75,6 +75,8 @@ pub struct RedlineView {
     pub to: VersionLink,
     /// ISO 8601; none for the draft.
     pub effective: Option<String>,
+    /// Both titles as one, where the title changed.
+    pub title_html: Option<String>,
     /// What the releases in between say of themselves, newest first.
     pub summaries: Vec<ReleaseNote>,
     /// Steps that changed.

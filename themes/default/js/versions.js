@@ -1,109 +1,91 @@
-// What versions need in the browser: what changed since the reader's last visit, only the changes of a redline, and the
-// list of documents by what the reader asks for.
-(() => {
-  const { kept } = window.readybook;
+// What the pages of versions need in the browser: only the changes of a redline, and the list of documents by what the
+// reader asks for.
+customElements.define("rb-only", class extends HTMLElement {
+  connectedCallback() {
+    if (this.firstChild) return;
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+    label.append(box, this.dataset.label);
+    box.addEventListener("change", () => document.getElementById("rb-redline").toggleAttribute("data-only", box.checked));
+    this.append(label);
+  }
+});
 
-  // Remembers which version of a document was read here, and offers what changed since.
-  customElements.define("rb-seen", class extends HTMLElement {
-    connectedCallback() {
-      const { number, version } = this.dataset;
-      const key = `seen:${number}`;
-      const last = kept.get(key);
-      if (last !== version) kept.set(key, version);
-      const since = last && last !== version && this.querySelector(`a[data-version="${CSS.escape(last)}"]`);
-      if (!since) return;
-      since.hidden = false;
-      this.hidden = false;
-    }
-  });
+// Columns sort on a press of their head; the columns with `data-filter` become filters.
+customElements.define("rb-register", class extends HTMLElement {
+  connectedCallback() {
+    if (this.querySelector(".register-filters")) return;
+    this.table = this.querySelector("table");
+    this.rows = [...this.table.tBodies[0].rows];
+    this.heads = [...this.table.tHead.rows[0].cells];
+    this.heads.forEach((head, column) => this.sortable(head, column));
+    const bar = document.createElement("div");
+    bar.className = "register-filters";
+    this.filters = this.heads.flatMap((head, column) => (head.dataset.filter ? [this.filter(bar, head, column)] : []));
+    this.filters.push(this.overdue(bar));
+    this.clear = Object.assign(document.createElement("button"), { type: "button", textContent: this.dataset.clear, hidden: true });
+    this.clear.addEventListener("click", () => {
+      for (const { select } of this.filters) select.value = "";
+      this.show();
+      this.filters[0].select.focus();
+    });
+    this.said = document.createElement("output");
+    bar.append(this.clear, this.said);
+    this.prepend(bar);
+    this.show(true);
+  }
 
-  customElements.define("rb-only", class extends HTMLElement {
-    connectedCallback() {
-      if (this.firstChild) return;
-      const label = document.createElement("label");
-      const box = Object.assign(document.createElement("input"), { type: "checkbox" });
-      label.append(box, this.dataset.label);
-      box.addEventListener("change", () => document.getElementById("rb-redline").toggleAttribute("data-only", box.checked));
-      this.append(label);
-    }
-  });
+  text(row, column) {
+    const cell = row.cells[column];
+    const main = cell.querySelector(".status, a, time") ?? cell;
+    const words = main.textContent.trim();
+    return words === "–" ? "" : words;
+  }
 
-  // Columns sort on a press of their head; the columns with `data-filter` become filters.
-  customElements.define("rb-register", class extends HTMLElement {
-    connectedCallback() {
-      if (this.querySelector(".register-filters")) return;
-      this.table = this.querySelector("table");
-      this.rows = [...this.table.tBodies[0].rows];
-      this.heads = [...this.table.tHead.rows[0].cells];
-      this.heads.forEach((head, column) => this.sortable(head, column));
-      const bar = document.createElement("div");
-      bar.className = "register-filters";
-      this.filters = this.heads.flatMap((head, column) => (head.dataset.filter ? [this.filter(bar, head, column)] : []));
-      this.filters.push(this.overdue(bar));
-      this.clear = Object.assign(document.createElement("button"), { type: "button", textContent: this.dataset.clear, hidden: true });
-      this.clear.addEventListener("click", () => {
-        for (const { select } of this.filters) select.value = "";
-        this.show();
-        this.filters[0].select.focus();
-      });
-      this.said = document.createElement("output");
-      bar.append(this.clear, this.said);
-      this.prepend(bar);
-      this.show(true);
-    }
+  sortable(head, column) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "sort" });
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of this.heads) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
+      const key = (row) => this.text(row, column);
+      // What is empty comes last either way.
+      const order = (a, b) => (!a || !b ? Boolean(b) - Boolean(a) : (down ? -1 : 1) * compare(a, b));
+      this.rows.sort((a, b) => order(key(a), key(b)));
+      this.table.tBodies[0].append(...this.rows);
+    });
+  }
 
-    text(row, column) {
-      const cell = row.cells[column];
-      const main = cell.querySelector(".status, a, time") ?? cell;
-      const words = main.textContent.trim();
-      return words === "–" ? "" : words;
-    }
+  choice(bar, name, choices) {
+    const label = document.createElement("label");
+    const select = document.createElement("select");
+    select.append(new Option(this.dataset.all, ""), ...choices.map((choice) => new Option(choice)));
+    select.addEventListener("change", () => this.show());
+    label.append(name, select);
+    bar.append(label);
+    return select;
+  }
 
-    sortable(head, column) {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "sort" });
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of this.heads) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
-        const key = (row) => this.text(row, column);
-        // What is empty comes last either way.
-        const order = (a, b) => (!a || !b ? Boolean(b) - Boolean(a) : (down ? -1 : 1) * compare(a, b));
-        this.rows.sort((a, b) => order(key(a), key(b)));
-        this.table.tBodies[0].append(...this.rows);
-      });
-    }
+  filter(bar, head, column) {
+    const texts = this.rows.map((row) => this.text(row, column)).filter(Boolean);
+    const select = this.choice(bar, head.textContent.trim(), [...new Set(texts)]);
+    return { select, keeps: (row) => this.text(row, column) === select.value };
+  }
 
-    choice(bar, name, choices) {
-      const label = document.createElement("label");
-      const select = document.createElement("select");
-      select.append(new Option(this.dataset.all, ""), ...choices.map((choice) => new Option(choice)));
-      select.addEventListener("change", () => this.show());
-      label.append(name, select);
-      bar.append(label);
-      return select;
-    }
+  overdue(bar) {
+    const select = this.choice(bar, this.dataset.review, [this.dataset.overdue]);
+    return { select, keeps: (row) => row.querySelector(".register-overdue:not([hidden])") };
+  }
 
-    filter(bar, head, column) {
-      const texts = this.rows.map((row) => this.text(row, column)).filter(Boolean);
-      const select = this.choice(bar, head.textContent.trim(), [...new Set(texts)]);
-      return { select, keeps: (row) => this.text(row, column) === select.value };
-    }
-
-    overdue(bar) {
-      const select = this.choice(bar, this.dataset.review, [this.dataset.overdue]);
-      return { select, keeps: (row) => row.querySelector(".register-overdue:not([hidden])") };
-    }
-
-    show(first = false) {
-      const chosen = this.filters.filter(({ select }) => select.value);
-      for (const row of this.rows) row.hidden = !chosen.every(({ keeps }) => keeps(row));
-      const shown = this.rows.filter((row) => !row.hidden).length;
-      const counted = this.dataset.shown.replace("{shown}", shown).replace("{total}", this.rows.length);
-      this.clear.hidden = chosen.length === 0;
-      if (!first || chosen.length) this.said.textContent = shown ? counted : this.dataset.none;
-    }
-  });
-})();
+  show(first = false) {
+    const chosen = this.filters.filter(({ select }) => select.value);
+    for (const row of this.rows) row.hidden = !chosen.every(({ keeps }) => keeps(row));
+    const shown = this.rows.filter((row) => !row.hidden).length;
+    const counted = this.dataset.shown.replace("{shown}", shown).replace("{total}", this.rows.length);
+    this.clear.hidden = chosen.length === 0;
+    if (!first || chosen.length) this.said.textContent = shown ? counted : this.dataset.none;
+  }
+});
