@@ -10,7 +10,7 @@ mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
 mod pages;
-mod redline;
+pub mod redline;
 mod redline_page;
 mod search;
 mod theme;
@@ -92,7 +92,7 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         let html = theme.render(&handbook.languages[alias.language], "redirect.html", &view)?;
         outputs.insert(alias.address.as_str(), Content::text(html));
     }
-    for asset in &handbook.assets {
+    for asset in handbook.published_assets() {
         let content = Content::File { source: asset.disk.clone(), length: asset.length, digest: asset.digest };
         outputs.insert(asset.path.clone(), content);
     }

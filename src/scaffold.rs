@@ -17,7 +17,9 @@ struct Starter;
 /// # Errors
 /// When any of its files exists already (then nothing is written), or the folder cannot be written.
 pub fn write(folder: &Path) -> Result<Vec<String>, Error> {
-    let mut paths: Vec<String> = Starter::iter().map(|path| path.to_string()).collect();
+    // Line ends of released versions must not change; a repository that has rules of its own keeps them.
+    let is_kept = |path: &String| path == ".gitattributes" && folder.join(path).exists();
+    let mut paths: Vec<String> = Starter::iter().map(|path| path.to_string()).filter(|path| !is_kept(path)).collect();
     paths.sort();
     let taken: Vec<&str> =
         paths.iter().filter(|path| folder.join(path).symlink_metadata().is_ok()).map(String::as_str).collect();

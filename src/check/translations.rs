@@ -105,7 +105,8 @@ pub fn behind(handbook: &Handbook) -> Vec<Diagnostic> {
                 _ => None,
             };
             let (message, help) = match (behind, &entry.history) {
-                (Some(behind), _) if behind.change == Change::Editorial => continue, // Nothing that a reader must know.
+                // What is not material is on record, on the page and in `status`; nobody has to stop for it.
+                (Some(behind), _) if behind.change < Change::Material => continue,
                 (Some(behind), Some(history)) => {
                     let version = &history.records[behind.rendered].version.value;
                     (

@@ -47,8 +47,9 @@ pub fn superseded_links(handbook: &Handbook) -> Vec<Diagnostic> {
                     continue;
                 }
                 let version = history.records[record].version.value.to_string();
-                let written = document.text.get(link.span.start..link.span.end).unwrap_or_default();
-                let text = written.split("](").next().unwrap_or_default();
+                // The link's text stands before its address, in the same line.
+                let before = document.text.get(..link.span.start).unwrap_or_default();
+                let text = before.rsplit('\n').next().unwrap_or_default();
                 if !text.contains(&version) {
                     let message = say!(
                         "this link leads to version {version}, which is no longer in force",

@@ -44,23 +44,33 @@ pub(super) fn check(
     archive: &BTreeMap<Arc<str>, BTreeMap<Arc<str>, FrozenText>>,
     found: &mut Vec<Diagnostic>,
 ) {
+    let mut without_texts = Vec::new();
     for record in &history.records {
         let version = record.version.value.to_string();
         match archive.get(&*version) {
             Some(files) => check_version(record, files, found),
-            None if record.files.is_empty() => {
-                let message = say!("nothing of version {version} was frozen", "版本 {version} 沒有凍結任何檔案");
-                let help = say!(
-                    "put its texts into `versions/{version}/` and run `readybook seal`",
-                    "請將該版文字放入 `versions/{version}/`，再執行 `readybook seal`"
-                );
-                found.push(Diagnostic::new(Code::NotFrozen, record.version.span.clone(), message).help(help));
-            }
+            None if record.files.is_empty() => without_texts.push(record),
             None => {
                 let message = say!("the folder of version {version} is missing", "缺少版本 {version} 的資料夾");
                 found.push(Diagnostic::new(Code::FrozenChanged, record.version.span.clone(), message).help(restore()));
             }
         }
+    }
+    // One finding for all of them: they come from before the document was versioned here.
+    if let [.., last] = without_texts[..] {
+        let (version, others) = (&last.version.value, without_texts.len() - 1);
+        let message = match others {
+            0 => say!("nothing of version {version} was frozen", "版本 {version} 沒有凍結任何檔案"),
+            _ => say!(
+                "nothing of version {version} was frozen, nor of {others} older ones",
+                "版本 {version} 與更早的 {others} 個版本都沒有凍結任何檔案"
+            ),
+        };
+        let help = say!(
+            "put the texts into `versions/{version}/` and run `readybook seal`",
+            "請將文字放入 `versions/{version}/`，再執行 `readybook seal`"
+        );
+        found.push(Diagnostic::new(Code::NotFrozen, last.version.span.clone(), message).help(help));
     }
     for (version, files) in archive {
         let is_known = history.records.iter().any(|record| *record.version.value.to_string() == **version);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Entry, EntryId, EntryRole, FrozenText, Handbook, addresses};
+use super::{Entry, EntryId, EntryRole, FrozenText, Handbook, Resolved, addresses};
 use crate::content::Document;
 use crate::content::asset::Asset;
 use crate::content::history::{History, Record};
@@ -131,7 +131,7 @@ fn documents(handbook: &Handbook, record: &Record, archive: &Archive) -> Vec<Opt
     let mut documents = vec![None; handbook.languages.len()];
     let files = archive.get(&*record.version.value.to_string());
     for document in files.into_iter().flat_map(BTreeMap::values).filter_map(|file| file.page.as_ref()) {
-        let is_page = super::raw_key(document).ends_with("/index");
+        let is_page = super::collect::raw_key(document).ends_with("/index");
         let language = match &document.language {
             None => Some(0),
             Some(code) => handbook.languages.iter().position(|language| language == code),
@@ -295,6 +295,28 @@ impl Handbook {
     pub fn hidden_drafts(&self) -> HashSet<Arc<str>> {
         let hidden = self.entries.iter().filter(|entry| entry.shown != Shown::Draft);
         hidden.flat_map(|entry| entry.drafts.iter().flatten()).map(|document| document.file.clone()).collect()
+    }
+
+    /// The files that the site needs. What lies in the folder of a document with versions is published only where a page
+    /// uses it: an image of a draft is a draft too.
+    pub fn published_assets(&self) -> impl Iterator<Item = &Asset> {
+        let versioned: HashSet<&str> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.history.is_some())
+            .filter_map(|entry| entry.key.strip_suffix("/index"))
+            .collect();
+        let used: HashSet<usize> = self
+            .links
+            .values()
+            .flat_map(|links| links.links.iter().chain(&links.images))
+            .filter_map(|resolved| if let Resolved::Asset(asset) = resolved { Some(*asset) } else { None })
+            .collect();
+        self.assets.iter().enumerate().filter_map(move |(id, asset)| {
+            let mut folders = asset.path.match_indices('/').map(|(at, _)| &asset.path[..at]);
+            let is_free = !folders.any(|folder| versioned.contains(folder));
+            (is_free || used.contains(&id)).then_some(asset)
+        })
     }
 
     /// Files, relative to the root, of the released texts that pages show.

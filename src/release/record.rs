@@ -67,13 +67,14 @@ pub fn insert(text: &str, version: &Version, lines: &[String]) -> Result<String,
     let mut end = items.get(at + 1).map_or(text.len(), |next| {
         text[..next.range.start].rfind('\n').map_or(0, |end| end + 1)
     });
-    while let Some(line) = text[..end].trim_end_matches('\n').rsplit('\n').next() {
-        let is_remark = line.trim().is_empty() || (line.starts_with('#') && !line.starts_with(' '));
-        let before = text[..end].trim_end_matches('\n').len() - line.len();
-        if !is_remark || before <= start {
+    loop {
+        let lines = text[..end].trim_end_matches(['\n', ' ']);
+        let line = lines.rfind('\n').map_or(0, |end| end + 1);
+        if line <= start || !lines[line..].starts_with('#') {
+            end = (lines.len() + 1).min(text.len());
             break;
         }
-        end = before;
+        end = line;
     }
     let mut out = text[..end].to_string();
     if !out.ends_with('\n') {

@@ -211,7 +211,7 @@ fn data_files_of_many_entries() {
         .file("content/a/index.md", document)
         .file("content/a/versions/history.yaml", &records)
         .build()
-        .finds_nothing();
+        .finds_only(&[(Code::NotFrozen, "content/a/versions/history.yaml:4000:13")]);
 }
 
 #[test]

@@ -68,7 +68,7 @@ cases! {
     WrongType at "readybook.yaml:1:8" in page("# 甲").config("theme: ../../etc\n");
     BadDate at "content/roster.yaml:1:36" in
         page("# 甲").file("content/roster.yaml", "people: {ada: {name: Ada, checked: 2025-02-30}}\n");
-    BadDate at "content/a/versions/history.yaml:1:102" in controlled("", "").file("content/a/versions/history.yaml",
+    NotFrozen at "content/a/versions/history.yaml:1:13" and BadDate at "content/a/versions/history.yaml:1:102" in controlled("", "").file("content/a/versions/history.yaml",
         "- {version: \"1.0\", change: minor, summary: x, approved_by: [chief], released: 2026-02-01, effective: 2026-01-01}\n");
     // Addresses and links
     BadAddress at "content/a.md:2:7" in page("# 甲").file("content/a.md", "---\nslug: ../x\n---\n# 乙");
@@ -130,7 +130,43 @@ cases! {
     Version at "content/b/versions/history.yaml:1:1" in page("# 甲").file("content/b/versions/history.yaml", "");
     ApproverIsOwner at "content/a/index.md:7:13" in SiteTest::new().file("content/index.md", "# 甲").file(
         "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\n\napprovers: [boss]\n---\n");
-    ReviewOverdue at "content/a/index.md:6:15" in SiteTest::new().file("content/index.md", "# 甲").file(
+    FrozenChanged at "content/a/versions/1.0/index.md:1:1" in released("").with(|root| {
+        write(&root.join("content/a/versions/1.0/index.md"), "---\ntitle: 丙\n---\n");
+    });
+    FrozenChanged at "content/a/versions/1.0/more.md:1:1" in released("").file("content/a/versions/1.0/more.md", "# 丙");
+    FrozenChanged at "content/a/versions/history.yaml:9:18" in released("").with(|root| {
+        let path = root.join("content/a/versions/history.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        write(&path, &format!("{text}    index.en.md: {}\n", "0".repeat(64)));
+    });
+    FrozenChanged at "content/a/versions/history.yaml:1:12" in released("").with(|root| {
+        std::fs::remove_dir_all(root.join("content/a/versions/1.0")).unwrap();
+    });
+    NotFrozen at "content/a/versions/history.yaml:1:12" in released("").with(|root| {
+        let path = root.join("content/a/versions/history.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        write(&path, text.split("  files:").next().unwrap());
+    });
+    NotFrozen at "content/a/versions/history.yaml:1:12" in released("").with(|root| {
+        let path = root.join("content/a/versions/history.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        write(&path, text.split("  files:").next().unwrap());
+        std::fs::remove_dir_all(root.join("content/a/versions/1.0")).unwrap();
+    });
+    Version at "content/a/versions/3.0/index.md:1:1" in released("").file("content/a/versions/3.0/index.md", "# 丙");
+    StaleVersion at "content/a/versions/1.0/index.md:8:5" in released("[x](../gone.md)\n").in_force();
+    StaleVersion at "content/a/versions/1.0/index.md:8:11" in
+        released("### 甲 {#b role=gone}\n").in_force().file("content/roster.yaml", &ROSTER.replace("people:", "  chief: {name: 長官, holders: [ada]}\npeople:"));
+    SupersededLink at "content/index.md:3:6" in page("# 甲\n\n[舊版](a/v1.0.html) [1.0版](a/v1.0.html) [乙](a/index.md)\n")
+        .with(two_versions);
+    NeverReleased at "content/a/index.md:1:1" in page("# 甲\n\n[乙](a/index.md)\n").in_force().file(
+        "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\n---\n");
+    TranslationBehind at "content/a/index.en.md:1:1" in controlled("一\n", "one\n").with(|root| {
+        let read = |name: &str| std::fs::read_to_string(root.join("content/a").join(name)).unwrap();
+        freeze(root, "1.0", &[("index.md", &read("index.md")), ("index.en.md", &read("index.en.md"))]);
+        write(&root.join("content/a/index.md"), &read("index.md").replace('一', "二"));
+    });
+    ReviewOverdue at "content/a/index.md:6:15" and NotFrozen at "content/a/versions/history.yaml:1:13" in SiteTest::new().file("content/index.md", "# 甲").file(
         "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\nreview_every: 6 months\n---\n").file(
         "content/a/versions/history.yaml",
         "- {version: \"1.0\", change: minor, summary: x, approved_by: [chief], released: 2026-01-01, effective: 2026-01-01}\n");
@@ -177,6 +213,38 @@ fn controlled(chinese: &str, english: &str) -> SiteTest {
         .file("content/index.en.md", "# A\n\n[Procedure A](a/index.md)\n")
         .file("content/a/index.md", &(head("程序") + chinese))
         .file("content/a/index.en.md", &(head("Procedure") + english))
+}
+
+/// A procedure of one language with one version, which its draft equals; its body begins in line 8.
+fn released(body: &str) -> SiteTest {
+    let text = format!("---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: boss\naudience: [boss]\n---\n{body}");
+    page("# 甲\n\n[乙](a/index.md)\n")
+        .file("content/a/index.md", &text)
+        .with(|root| freeze(root, "1.0", &[("index.md", &text)]))
+}
+
+/// Adds a version and its record with digests.
+fn freeze(root: &Path, version: &str, files: &[(&str, &str)]) {
+    use sha2::{Digest as _, Sha256};
+    let folder = root.join("content/a/versions");
+    let mut record = format!(
+        "- version: \"{version}\"\n  change: minor\n  summary: x\n  approved_by: [boss, chief]\n  released: 2026-10-01\n  effective: 2026-10-01\n  files:\n"
+    );
+    for (name, text) in files {
+        write(&folder.join(version).join(name), text);
+        let digest: [u8; 32] = Sha256::digest(text).into();
+        record += &format!("    {name}: {}\n", readybook::handbook::hexadecimal(&digest));
+    }
+    let path = folder.join("history.yaml");
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    write(&path, &(before + &record));
+}
+
+fn two_versions(root: &Path) {
+    let text = |word: &str| format!("---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: boss\n---\n{word}\n");
+    freeze(root, "1.0", &[("index.md", &text("一"))]);
+    freeze(root, "2.0", &[("index.md", &text("二"))]);
+    write(&root.join("content/a/index.md"), &text("二"));
 }
 
 fn fifo(path: &Path) {

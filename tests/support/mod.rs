@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use readybook::diagnostic::report::{Language, short};
 use readybook::diagnostic::{Code, Diagnostic, Strictness};
+use readybook::handbook::View;
 use readybook::outputs::{Content, Outputs};
 use readybook::pipeline::{Build, Options, Pipeline, Reuse};
 use readybook::source::line_and_column;
@@ -25,6 +26,8 @@ pub struct SiteTest {
     folder: TempDir,
     today: String,
     strictness: Strictness,
+    /// Most tests are about what an author is writing.
+    view: View,
 }
 
 impl SiteTest {
@@ -38,7 +41,7 @@ impl SiteTest {
     pub fn with_default_theme() -> SiteTest {
         // A site may name the day itself; nothing here depends on the machine's.
         let folder = tempfile::tempdir().expect("a temporary folder");
-        SiteTest { folder, today: TODAY.to_string(), strictness: Strictness::Lenient }
+        SiteTest { folder, today: TODAY.to_string(), strictness: Strictness::Lenient, view: View::Drafts }
     }
 
     pub fn file(self, path: &str, text: &str) -> SiteTest {
@@ -56,6 +59,18 @@ impl SiteTest {
 
     pub fn today(mut self, day: &str) -> SiteTest {
         self.today = day.to_string();
+        self
+    }
+
+    /// As readers see it: versions in force.
+    pub fn in_force(mut self) -> SiteTest {
+        self.view = View::InForce;
+        self
+    }
+
+    /// As authors see it: drafts.
+    pub fn drafts(mut self) -> SiteTest {
+        self.view = View::Drafts;
         self
     }
 
@@ -80,6 +95,7 @@ impl SiteTest {
             output: self.root().join("public"),
             strictness: self.strictness,
             today: Some(self.today.parse().expect("a day")),
+            view: self.view,
         }
     }
 
