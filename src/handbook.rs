@@ -128,11 +128,20 @@ pub enum EntryRole {
     /// Releases of all documents, newest first.
     Changes,
     /// A version at its permanent address; `record` is its place in the history.
-    Version { of: EntryId, record: usize },
+    Version {
+        of: EntryId,
+        record: usize,
+    },
     /// All versions of a document.
-    History { of: EntryId },
+    History {
+        of: EntryId,
+    },
     /// What changed from a version to another, or (`to` none) to the draft.
-    Redline { of: EntryId, from: usize, to: Option<usize> },
+    Redline {
+        of: EntryId,
+        from: usize,
+        to: Option<usize>,
+    },
 }
 
 /// A title: written by an author, or a word of the theme for pages that the build adds.

@@ -152,15 +152,16 @@ impl Pipeline {
         let (synonyms, mut problems) = sources.synonyms.as_ref().map(Synonyms::read).unwrap_or_default();
         found.append(&mut problems);
         let (assets, view) = (sources.assets, self.options.view);
-        let parts =
-            Parts { config, documents, histories, frozen, roster, glossary, synonyms, assets, today, view };
+        let parts = Parts { config, documents, histories, frozen, roster, glossary, synonyms, assets, today, view };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
         // Of a draft that is not shown nothing is published: its faults wait for its author.
         let waiting = handbook.hidden_drafts();
-        found.extend(in_pages.into_iter().filter(|diagnostic| {
-            diagnostic.span.as_ref().is_none_or(|span| !waiting.contains(&span.file))
-        }));
+        found.extend(
+            in_pages
+                .into_iter()
+                .filter(|diagnostic| diagnostic.span.as_ref().is_none_or(|span| !waiting.contains(&span.file))),
+        );
         found.extend(check(&handbook));
         diagnostic::sort(&mut found);
         Ok(Examined { handbook, found, texts: sources.texts })

@@ -5,8 +5,8 @@
 
 mod amend;
 mod archive;
-mod record;
 pub mod audit;
+mod record;
 pub mod status;
 
 use std::collections::BTreeMap;
@@ -212,20 +212,32 @@ fn check_request(subject: &Subject, request: &Request, against: &mut Vec<Text>) 
             ));
         }
     }
-    for (code, _) in &request.summaries {
-        if !handbook.languages.iter().any(|known| **known == **code) {
-            against.push(say!("`{code}` is not a language of this handbook", "`{code}` 不是本手冊的語言"));
+    check_languages(handbook, &request.summaries, against);
+    for code in &request.allow_behind {
+        if !handbook.languages.iter().skip(1).any(|known| **known == **code) {
+            against.push(say!("`{code}` is no language of a translation", "`{code}` 不是譯文的語言"));
         }
     }
     if request.approved_by.is_empty() {
         against.push(say!("nobody approved it: --approved-by ROLE", "沒有人核准：--approved-by 角色"));
     }
-    for role in &request.approved_by {
+    for (at, role) in request.approved_by.iter().enumerate() {
+        if request.approved_by[..at].contains(role) {
+            against.push(say!("the role `{role}` is given twice", "角色 `{role}` 重複"));
+        }
         if handbook.roster.file.is_some() && handbook.roster.role(role).is_none() {
             against.push(say!("the roster has no role `{role}`", "名冊中沒有角色 `{role}`"));
         }
     }
-    let owner = subject.draft(0).and_then(|draft| draft.front.owner.as_ref()).map(|owner| owner.value.as_str());
+    let front = subject.draft(0).map(|draft| &draft.front);
+    let approvers = front.map_or(&[][..], |front| &front.approvers);
+    let is_approver = |role: &String| approvers.iter().any(|approver| approver.value == *role);
+    if !approvers.is_empty() && !request.approved_by.is_empty() && !request.approved_by.iter().any(is_approver) {
+        let list = approvers.iter().map(|approver| approver.value.as_str()).collect::<Vec<_>>().join("`, `");
+        against
+            .push(say!("none of them is an approver of the document: `{list}`", "其中沒有文件所列的核准人：`{list}`"));
+    }
+    let owner = front.and_then(|front| front.owner.as_ref()).map(|owner| owner.value.as_str());
     if let Some(owner) = owner
         && !request.approved_by.is_empty()
         && request.approved_by.iter().all(|role| role == owner)
@@ -254,6 +266,17 @@ fn check_request(subject: &Subject, request: &Request, against: &mut Vec<Text>) 
                     "不能於 {day} 生效：版本 {version} 於 {effective} 生效"
                 ));
             }
+        }
+    }
+}
+
+/// A text for each of some languages: none unknown, none twice.
+fn check_languages(handbook: &Handbook, texts: &[(String, String)], against: &mut Vec<Text>) {
+    for (at, (code, _)) in texts.iter().enumerate() {
+        if !handbook.languages.iter().any(|known| **known == **code) {
+            against.push(say!("`{code}` is not a language of this handbook", "`{code}` 不是本手冊的語言"));
+        } else if texts[..at].iter().any(|(other, _)| other == code) {
+            against.push(say!("the text in `{code}` is given twice", "`{code}` 的文字重複"));
         }
     }
 }
@@ -357,7 +380,8 @@ fn write_record(
     behind: &BTreeMap<String, Version>,
     files: &[(String, Vec<u8>)],
 ) -> String {
-    let mut lines = vec![format!("- version: \"{version}\""), format!("  change: {}", change.name()), "  summary:".into()];
+    let mut lines =
+        vec![format!("- version: \"{version}\""), format!("  change: {}", change.name()), "  summary:".into()];
     lines.extend(request.summaries.iter().map(|(code, text)| format!("    {code}: {}", yaml_text(text.trim()))));
     lines.push(format!("  approved_by: {}", yaml_list(&request.approved_by)));
     lines.push(format!("  released: {today}"));

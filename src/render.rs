@@ -181,7 +181,8 @@ impl<'h> Renderer<'h> {
             sides: HashMap::new(),
             search_words: Vec::new(),
         };
-        let versions = handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
+        let versions =
+            handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
         renderer.sides = versions.map(|page| (page, OnceLock::new())).collect();
         renderer.index_steps();
         renderer.search_words = renderer.words_of_search();

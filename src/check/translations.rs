@@ -110,10 +110,7 @@ pub fn behind(handbook: &Handbook) -> Vec<Diagnostic> {
                 (Some(behind), Some(history)) => {
                     let version = &history.records[behind.rendered].version.value;
                     (
-                        say!(
-                            "this translation still renders version {version}",
-                            "這份譯文仍是版本 {version} 的內容"
-                        ),
+                        say!("this translation still renders version {version}", "這份譯文仍是版本 {version} 的內容"),
                         say!("translate the draft, and release it", "請更新譯文草稿並發布"),
                     )
                 }

@@ -81,7 +81,8 @@ fn refuse(against: &[Text], reporter: &Reporter) {
 fn ask_for_missing(handbook: &Handbook, request: &mut Request, reporter: &Reporter) -> Result<(), Error> {
     let Ok(subject) = Subject::find(handbook, &request.number) else { return Ok(()) };
     while request.change.is_none() {
-        let answer = ask(&say!("Change (editorial, minor, material): ", "修訂類別（editorial、minor、material）："), reporter)?;
+        let answer =
+            ask(&say!("Change (editorial, minor, material): ", "修訂類別（editorial、minor、material）："), reporter)?;
         request.change = Change::read(&answer).ok();
     }
     for (language, code) in handbook.languages.iter().enumerate() {
@@ -121,7 +122,7 @@ pub fn withdraw(arguments: &Arguments, asked: &Withdraw, reporter: &Reporter) ->
     match release::withdraw(&options.root, &examined.handbook, &asked.id, &asked.version, &asked.reason)? {
         Ok(()) => {
             let (number, version) = (&asked.id, &asked.version);
-            reporter.say(&say!("{number} version {version} is withdrawn", "{number} 版本 {version} 已撤回"));
+            reporter.say(&say!("{number} version {version} is withdrawn", "{number} 版本 {version} 已廢止"));
             Ok(Outcome::Fine)
         }
         Err(refusal) => {

@@ -87,7 +87,8 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
     let mut found = Vec::new();
     let entries = walk(root, &folder, output, &mut found);
     let loose = folder == root;
-    let archives: HashSet<String> = entries.iter().filter_map(|entry| archive_of(&entry.path)).map(String::from).collect();
+    let archives: HashSet<String> =
+        entries.iter().filter_map(|entry| archive_of(&entry.path)).map(String::from).collect();
     let read: Vec<(Option<Loaded>, Vec<Diagnostic>)> =
         entries.into_par_iter().map(|entry| load(entry, config, loose, &archives)).collect();
     let mut sources = Sources::default();
@@ -297,12 +298,7 @@ fn relative(base: &Path, path: &Path) -> Arc<str> {
 }
 
 /// Reads one file by its kind.
-fn load(
-    entry: Entry,
-    config: &Config,
-    loose: bool,
-    archives: &HashSet<String>,
-) -> (Option<Loaded>, Vec<Diagnostic>) {
+fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let name = entry.path.rsplit('/').next().unwrap_or_default();
     let place = FrozenPlace::read(&entry.path, archives);
     let role = match (&*entry.path, extension(name).as_str()) {

@@ -46,7 +46,6 @@ pub struct Record {
     pub files: BTreeMap<String, Located<String>>,
 }
 
-
 impl History {
     /// Reads the records and checks their order.
     pub fn read(source: &Source, languages: &[String]) -> (History, Vec<Diagnostic>) {
@@ -84,7 +83,10 @@ impl History {
         let known = self.records.iter().filter(|record| record.released.value <= day);
         let records = known.map(|record| {
             let later = record.withdrawn_on.as_ref().is_some_and(|on| on.value > day);
-            Record { withdrawn: record.withdrawn.clone().filter(|_| !later), ..record.clone() }
+            match later {
+                true => Record { withdrawn: None, withdrawn_on: None, ..record.clone() },
+                false => record.clone(),
+            }
         });
         History { file: self.file.clone(), path: self.path.clone(), records: records.collect() }
     }
@@ -128,13 +130,12 @@ impl History {
             for behind in record.behind.values() {
                 if self.position(&behind.value).is_none_or(|rendered| rendered >= at) {
                     let (name, version) = (&behind.value, &record.version.value);
-                    let message =
-                        say!("{name} is no version before {version}", "{name} 不是 {version} 之前的版本");
+                    let message = say!("{name} is no version before {version}", "{name} 不是 {version} 之前的版本");
                     found.push(Diagnostic::new(Code::Version, behind.span.clone(), message));
                 }
             }
             if let Some(on) = record.withdrawn_on.as_ref().filter(|on| on.value < record.released.value) {
-                let message = say!("withdrawn before it is released", "撤回日早於發布日");
+                let message = say!("withdrawn before it is released", "廢止日早於發布日");
                 found.push(
                     Diagnostic::new(Code::BadDate, on.span.clone(), message)
                         .related(record.released.span.clone(), say!("released here", "發布日")),
@@ -182,7 +183,7 @@ fn read_record(file: &Arc<str>, node: &Node, languages: &[String], found: &mut V
     if let (None, Some(on)) = (&withdrawn, &withdrawn_on) {
         map.push(
             Diagnostic::new(Code::MissingKey, on.span.clone(), say!("`withdrawn` is missing", "缺少 `withdrawn`"))
-                .help(say!("say why it was withdrawn", "請寫明撤回原因")),
+                .help(say!("say why it was withdrawn", "請寫明廢止原因")),
         );
     }
     map.finish(found);
@@ -227,7 +228,8 @@ fn read_files(file: &Arc<str>, map: &mut Map) -> BTreeMap<String, Located<String
     let mut found = Vec::new();
     for (key, node) in inner.entries() {
         let Some(digest) = scalar(file, node, &mut found) else { continue };
-        let is_digest = digest.value.len() == 64 && digest.value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let is_digest =
+            digest.value.len() == 64 && digest.value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if !is_digest {
             let message = say!("no SHA-256 in hexadecimal", "不是十六進位的 SHA-256");
             found.push(Diagnostic::new(Code::WrongType, digest.span.clone(), message));
@@ -283,7 +285,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (History, Vec<Code>) {
-        let source = Source { file: "h.yaml".into(), path: "h.yaml".into(), text: text.into(), language: None, frozen: None };
+        let source =
+            Source { file: "h.yaml".into(), path: "h.yaml".into(), text: text.into(), language: None, frozen: None };
         let (history, found) = History::read(&source, &[]);
         (history, found.iter().map(|d| d.code).collect())
     }
@@ -299,7 +302,9 @@ mod tests {
         let text = record("\"1.9\"", "2026-01-01", "2026-01-10") + &record("\"1.10\"", "2026-02-01", "2026-02-10");
         let (history, codes) = read(&text);
         assert!(codes.is_empty(), "{codes:?}");
-        let on = |day: &str| history.in_force_at(day.parse().unwrap()).map(|at| history.records[at].version.value.to_string());
+        let on = |day: &str| {
+            history.in_force_at(day.parse().unwrap()).map(|at| history.records[at].version.value.to_string())
+        };
         assert_eq!(on("2026-01-09"), None);
         assert_eq!(on("2026-02-09").as_deref(), Some("1.9"));
         assert_eq!(on("2026-02-10").as_deref(), Some("1.10"));

@@ -81,7 +81,7 @@ fn of_frozen(document: &Document, role: &EntryRole, found: Vec<Diagnostic>) -> V
     let stale = found.into_iter().filter(|_| role.document().is_none()).map(|diagnostic| {
         let help = say!(
             "the text is frozen: mend the draft and release it as an editorial change",
-            "已發布的文字不可更動：請修正草稿，並以文字修訂發布"
+            "已發布的文字不可更動：請修正草稿，並以文字修正發布"
         );
         let severity = Code::StaleVersion.severity();
         Diagnostic { code: Code::StaleVersion, severity, help: Some(help), ..diagnostic }

@@ -95,7 +95,10 @@ fn restore() -> crate::diagnostic::Text {
 fn check_version(record: &Record, files: &BTreeMap<Arc<str>, FrozenText>, found: &mut Vec<Diagnostic>) {
     let version = &record.version.value;
     if record.files.is_empty() {
-        let message = say!("version {version} is not sealed: its record has no digests", "版本 {version} 尚未封存：紀錄沒有雜湊值");
+        let message = say!(
+            "version {version} is not sealed: its record has no digests",
+            "版本 {version} 尚未封存：紀錄沒有雜湊值"
+        );
         let help = say!("`readybook seal` adds them", "請執行 `readybook seal` 補上");
         found.push(Diagnostic::new(Code::NotFrozen, record.version.span.clone(), message).help(help));
         return;
@@ -120,7 +123,10 @@ fn check_version(record: &Record, files: &BTreeMap<Arc<str>, FrozenText>, found:
         }
     }
     for (name, file) in files.iter().filter(|(name, _)| !record.files.contains_key(&***name)) {
-        let message = say!("`{name}` was added to version {version} after its release", "`{name}` 是在版本 {version} 發布後才加入的");
+        let message = say!(
+            "`{name}` was added to version {version} after its release",
+            "`{name}` 是在版本 {version} 發布後才加入的"
+        );
         found.push(Diagnostic::new(Code::FrozenChanged, Span::start_of(&file.file), message).help(restore()));
     }
 }

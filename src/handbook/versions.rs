@@ -160,9 +160,8 @@ fn is_ahead(entry: &Entry, history: &History, archive: &Archive, digests: &HashM
 fn show(entry: &mut Entry, view: View, today: Date) {
     let in_force = entry.history.as_ref().and_then(|history| history.in_force_at(today));
     let has_text = |at: usize| entry.frozen[at].iter().any(Option::is_some);
-    let is_newest = in_force.is_some_and(|at| at + 1 == entry.frozen.len());
     entry.shown = match in_force {
-        Some(_) if view == View::Drafts && (entry.is_ahead || !is_newest) => Shown::Draft,
+        Some(_) if view == View::Drafts && entry.is_ahead => Shown::Draft,
         Some(at) if has_text(at) => Shown::Version(at),
         // Nothing of the version was frozen; its record is named by a diagnostic.
         Some(_) => Shown::Draft,
@@ -214,7 +213,12 @@ pub(super) fn add_pages(handbook: &mut Handbook) {
     }
 }
 
-fn add(handbook: &mut Handbook, key: String, role: EntryRole, documents: Option<Vec<Option<Arc<Document>>>>) -> EntryId {
+fn add(
+    handbook: &mut Handbook,
+    key: String,
+    role: EntryRole,
+    documents: Option<Vec<Option<Arc<Document>>>>,
+) -> EntryId {
     let folder = role.document().map_or(0, |of| handbook.entries[of].folder);
     let id = handbook.entry_of(&key, role);
     if let Some(documents) = documents {

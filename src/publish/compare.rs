@@ -14,7 +14,7 @@ use super::manifest::{Entry, MANIFEST, Manifest};
 use super::reading::{entry_of, open_regular};
 use super::target::{Target, with_help};
 use super::{Changes, Verification};
-use crate::error::{Error, printable};
+use crate::error::{Error, printable, shown};
 use crate::outputs::{Content, Outputs};
 
 /// What file browsers leave in a folder that somebody looked at; nobody misses it.
@@ -242,8 +242,8 @@ impl<'a> Plan<'a> {
 /// See [`super::verify`].
 pub(super) fn verify(folder: &Path) -> Result<Verification, Error> {
     let Some(standing) = Standing::of_published(folder)? else {
-        let reason = with_help(&format!("it has no `{MANIFEST}`"), "name a folder that `readybook build` wrote");
-        return Err(Error::Output { path: folder.to_path_buf(), reason });
+        let what = format!("`{}` was not published: it has no `{MANIFEST}`", shown(folder));
+        return Err(Error::Refused { reason: with_help(&what, "name a folder that `readybook build` wrote") });
     };
     let listed: Vec<_> = standing.manifest.0.iter().collect();
     let is_changed = |(address, entry): &(&Arc<str>, &Entry)| match standing.files.get(*address) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::archive::Archive;
 use super::record::{file_lines, insert, yaml_text};
-use super::{Subject, digest};
+use super::{Subject, check_languages, digest};
 use crate::content::version::Version;
 use crate::diagnostic::Text;
 use crate::error::Error;
@@ -31,7 +31,12 @@ pub fn withdraw(
         return Ok(Err(say!("`{number}` has no version {version}", "`{number}` 沒有版本 {version}")));
     };
     if history.records[at].withdrawn.is_some() {
-        return Ok(Err(say!("version {version} is withdrawn already", "版本 {version} 早已撤回")));
+        return Ok(Err(say!("version {version} is withdrawn already", "版本 {version} 早已廢止")));
+    }
+    let mut against = Vec::new();
+    check_languages(handbook, reasons, &mut against);
+    if let Some(refusal) = against.into_iter().next() {
+        return Ok(Err(refusal));
     }
     let missing = handbook.languages.iter().enumerate().find(|(language, code)| {
         subject.draft(*language).is_some() && !reasons.iter().any(|(given, text)| *given == ***code && !text.is_empty())

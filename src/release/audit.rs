@@ -70,12 +70,23 @@ pub fn audit(handbook: &Handbook) -> Vec<Row> {
 pub fn csv(rows: &[Row]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
-        "number", "title", "version", "change", "summary", "approved_by", "released", "effective", "standing",
-        "withdrawn_on", "withdrawn_because", "answers", "behind", "files",
+        "number",
+        "title",
+        "version",
+        "change",
+        "summary",
+        "approved_by",
+        "released",
+        "effective",
+        "standing",
+        "withdrawn_on",
+        "withdrawn_because",
+        "answers",
+        "behind",
+        "files",
     ];
-    let pairs = |pairs: &[(String, String)]| {
-        pairs.iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>().join(" ")
-    };
+    let pairs =
+        |pairs: &[(String, String)]| pairs.iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>().join(" ");
     let mut write = |cells: Vec<String>| {
         // Writing to memory does not fail.
         let _ = writer.write_record(cells.into_iter().map(harmless));

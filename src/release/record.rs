@@ -50,7 +50,8 @@ pub fn insert(text: &str, version: &Version, lines: &[String]) -> Result<String,
     let Ok(Node { value: Value::List(items), .. }) = yaml::parse(&file, text, 0) else { return Err(refused()) };
     let is_asked = |item: &&Node| match &item.value {
         Value::Map(entries) => entries.iter().any(|(key, node)| {
-            let given = matches!(&node.value, Value::Scalar { text, .. } if Version::read(text).as_ref() == Some(version));
+            let given =
+                matches!(&node.value, Value::Scalar { text, .. } if Version::read(text).as_ref() == Some(version));
             key.text == "version" && given
         }),
         _ => false,
@@ -64,9 +65,8 @@ pub fn insert(text: &str, version: &Version, lines: &[String]) -> Result<String,
     }
     let indent = " ".repeat(lead.chars().count());
     // Up to the next record, without the blank lines and remarks that stand before it.
-    let mut end = items.get(at + 1).map_or(text.len(), |next| {
-        text[..next.range.start].rfind('\n').map_or(0, |end| end + 1)
-    });
+    let mut end =
+        items.get(at + 1).map_or(text.len(), |next| text[..next.range.start].rfind('\n').map_or(0, |end| end + 1));
     loop {
         let lines = text[..end].trim_end_matches(['\n', ' ']);
         let line = lines.rfind('\n').map_or(0, |end| end + 1);
@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn keys_go_to_the_end_of_their_record_and_nothing_else_moves() {
-        let text = "# newest last\n- version: \"1.0\"\n  change: minor\n\n# next\n- version: \"2.0\"\n  change: minor\n";
+        let text =
+            "# newest last\n- version: \"1.0\"\n  change: minor\n\n# next\n- version: \"2.0\"\n  change: minor\n";
         let version = |text| Version::read(text).unwrap();
         let lines = ["a: 1".to_string()];
         assert_eq!(

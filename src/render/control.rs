@@ -95,9 +95,8 @@ impl Renderer<'_> {
         let of = page.role.document().unwrap_or(entry);
         let versions = self.handbook.entries[of].history.as_ref().map_or(0, |history| history.records.len());
         let shown = self.shown_record(entry);
-        let (version, effective) = shown
-            .map(|(_, record)| (record.version.value.to_string(), record.effective.value.to_string()))
-            .unzip();
+        let (version, effective) =
+            shown.map(|(_, record)| (record.version.value.to_string(), record.effective.value.to_string())).unzip();
         let next_review = self.next_review(entry);
         let steps = self.step_views(entry, language, folder);
         let raci_roles = self.raci_roles(entry, language, folder);
@@ -116,7 +115,11 @@ impl Renderer<'_> {
             review_overdue: next_review.is_some_and(|day| day < self.handbook.today),
             history_href: self.history_href(of, language, folder),
             permalink: shown.and_then(|(at, _)| self.version_href(of, at, language, folder)),
-            history: (0..versions).rev().take(most).filter_map(|at| self.version_view(of, at, language, folder)).collect(),
+            history: (0..versions)
+                .rev()
+                .take(most)
+                .filter_map(|at| self.version_view(of, at, language, folder))
+                .collect(),
             steps,
             raci_roles,
             raci,

@@ -35,7 +35,8 @@ impl Renderer<'_> {
                 link(xml, "alternate", &format!("{base}/{page}"))?;
                 let updated = changes.iter().map(|change| change.released.as_str()).max();
                 text(xml, "updated", &moment(updated.unwrap_or(&self.handbook.today.to_string())))?;
-                xml.create_element("author").write_inner_content(|xml| text(xml, "name", &self.site_title(language)))?;
+                xml.create_element("author")
+                    .write_inner_content(|xml| text(xml, "name", &self.site_title(language)))?;
                 for change in &changes {
                     self.feed_entry(xml, change, base, code)?;
                 }
@@ -48,7 +49,13 @@ impl Renderer<'_> {
         Some((address, xml.into_inner()))
     }
 
-    fn feed_entry(&self, xml: &mut Writer<Vec<u8>>, change: &ChangeView, base: &str, code: &str) -> std::io::Result<()> {
+    fn feed_entry(
+        &self,
+        xml: &mut Writer<Vec<u8>>,
+        change: &ChangeView,
+        base: &str,
+        code: &str,
+    ) -> std::io::Result<()> {
         let version = self.theme.word(code, "version_n").replace("{version}", &change.version);
         let kind = self.theme.word(code, &format!("change_{}", change.change)).to_string();
         let effective = self.theme.word(code, "effective");

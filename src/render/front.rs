@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Renderer;
 use super::views::{
-    ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView, SituationView,
-    StageView, TermView,
+    ContactView, HomeView, LinkView, PersonView, RoleDocument, RoleView, RosterView, SituationView, StageView, TermView,
 };
 use crate::content::roster::{Person, Role};
 use crate::handbook::{EntryId, EntryRole};
@@ -24,7 +23,12 @@ impl Renderer<'_> {
             on_duty: on_duty.map(|role| self.contact(role, language, folder)).collect(),
             stages: self.stages(language, folder),
             roles: roles.map(|role| self.role_link(&role.id, language, folder)).collect(),
-            changes: self.changes(language, folder).into_iter().filter(|change| !change.is_upcoming).take(CHANGES).collect(),
+            changes: self
+                .changes(language, folder)
+                .into_iter()
+                .filter(|change| !change.is_upcoming)
+                .take(CHANGES)
+                .collect(),
             sections: self.children(0, language, folder),
         }
     }
@@ -38,7 +42,7 @@ impl Renderer<'_> {
             let Some(title) = &document.front.situation else { continue };
             let first = document.body.steps.first().map(|step| step.id.as_str());
             situations.push((
-                if page.kind().is_controlled() { self.status(*entry).code } else { "in-force" },
+                if page.kind().is_controlled() { self.standing_for_readers(*entry) } else { "in-force" },
                 !matches!(page.kind(), crate::content::Kind::Runbook),
                 SituationView {
                     title: title.clone(),
@@ -54,6 +58,11 @@ impl Renderer<'_> {
         situations.retain(|(status, _, _)| *status == wanted);
         situations.sort_by_key(|(_, last, _)| *last);
         situations.into_iter().map(|(_, _, situation)| situation).collect()
+    }
+
+    /// A draft of what is in force helps its readers as much as that.
+    fn standing_for_readers(&self, entry: EntryId) -> &'static str {
+        if self.handbook.in_force(entry).is_some() { "in-force" } else { self.status(entry).code }
     }
 
     fn stages(&self, language: usize, folder: &str) -> Vec<StageView> {

@@ -211,7 +211,11 @@ impl Renderer<'_> {
             let document = self.handbook.entries[entry].role.document().filter(|of| self.handbook.exists(*of, other));
             let target = if let Some(of) = document.filter(|_| missing) {
                 of
-            } else if missing { self.handbook.folders[self.handbook.entries[entry].folder].index } else { entry };
+            } else if missing {
+                self.handbook.folders[self.handbook.entries[entry].folder].index
+            } else {
+                entry
+            };
             LanguageView {
                 code: code.to_string(),
                 name: self.theme.language_name(code),

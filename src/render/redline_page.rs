@@ -37,7 +37,9 @@ impl Renderer<'_> {
         let page = &self.handbook.entries[entry];
         let EntryRole::Redline { of, from, to } = page.role else { return Ok(None) };
         let document = &self.handbook.entries[of];
-        let (Some(history), Some(Some(old))) = (&document.history, document.versions.get(from)) else { return Ok(None) };
+        let (Some(history), Some(Some(old))) = (&document.history, document.versions.get(from)) else {
+            return Ok(None);
+        };
         let new = match to {
             Some(to) => document.versions[to],
             None => Some(of),
@@ -64,7 +66,12 @@ impl Renderer<'_> {
                     summary: record.summary.text_in(code).unwrap_or_default().to_string(),
                 })
                 .collect(),
-            steps: redline.summary.steps.iter().map(|step| self.step_change(step, language, &old_side, &new_side)).collect(),
+            steps: redline
+                .summary
+                .steps
+                .iter()
+                .map(|step| self.step_change(step, language, &old_side, &new_side))
+                .collect(),
             is_same: redline.summary == redline::Summary::default() && self.changed_title(entry, language).is_none(),
             html: redline.html.clone(),
             others: self.other_redlines(entry, language, folder),
@@ -132,7 +139,14 @@ impl Renderer<'_> {
         (old != new).then(|| redline::redline_text(old, new, &self.labels(language)))
     }
 
-    fn compare(&self, address: &str, language: usize, old: &Arc<Side>, new: &Arc<Side>, memo: Option<&Memo>) -> Arc<Redline> {
+    fn compare(
+        &self,
+        address: &str,
+        language: usize,
+        old: &Arc<Side>,
+        new: &Arc<Side>,
+        memo: Option<&Memo>,
+    ) -> Arc<Redline> {
         if let Some(redline) = memo.and_then(|memo| memo.redline(address, &self.theme.fingerprint, old, new)) {
             return redline;
         }
@@ -151,7 +165,8 @@ impl Renderer<'_> {
         let version = |at: usize| history.records[at].version.value.to_string();
         let last = to.unwrap_or(history.records.len());
         // The steps that lead from one to the other, where there are more than one, and on to what is in force.
-        let mut pairs: Vec<(usize, usize)> = (from..last.min(history.records.len() - 1)).map(|at| (at, at + 1)).collect();
+        let mut pairs: Vec<(usize, usize)> =
+            (from..last.min(history.records.len() - 1)).map(|at| (at, at + 1)).collect();
         pairs.truncate(12);
         pairs.extend(in_force.filter(|now| *now > last).map(|now| (from, now)));
         let pairs = pairs.into_iter().filter(|(a, b)| (*a, Some(*b)) != (from, to));
@@ -194,7 +209,8 @@ impl Renderer<'_> {
             Change::Text => word("redline_step_text"),
             Change::Within { old, new } => changed("redline_step_within", limit(old), limit(new)),
             Change::Duty { duty, old, new } => {
-                let names = |roles: &[String]| list(roles.iter().map(|role| self.role_link(role, language, "").name).collect());
+                let names =
+                    |roles: &[String]| list(roles.iter().map(|role| self.role_link(role, language, "").name).collect());
                 let duty = match duty {
                     Duty::Responsible => "responsible",
                     Duty::Accountable => "accountable",
@@ -212,7 +228,9 @@ impl Renderer<'_> {
             }
             Change::After { old: before, new: now } => {
                 let titles = |ids: &[String], side: &Side| {
-                    let title = |id: &String| side.steps.iter().find(|step| step.id == *id).map_or(id, |step| &step.title).clone();
+                    let title = |id: &String| {
+                        side.steps.iter().find(|step| step.id == *id).map_or(id, |step| &step.title).clone()
+                    };
                     list(ids.iter().map(title).collect())
                 };
                 changed("redline_step_after", titles(before, old), titles(now, new))

@@ -202,7 +202,8 @@ impl Renderer<'_> {
 
     /// Every controlled document, by number.
     pub(super) fn register(&self, language: usize, folder: &str) -> Vec<RegisterRow> {
-        let documents = self.handbook.reading_order.iter().filter(|id| self.handbook.entries[**id].kind().is_controlled());
+        let documents =
+            self.handbook.reading_order.iter().filter(|id| self.handbook.entries[**id].kind().is_controlled());
         let mut rows: Vec<RegisterRow> = documents.filter_map(|id| self.register_row(*id, language, folder)).collect();
         rows.sort_by(|a, b| crate::content::path::natural_order(&a.number, &b.number));
         rows

@@ -59,7 +59,8 @@ fn examples() -> Vec<Example> {
 }
 
 fn render(markdown: &str) -> String {
-    let source = Source { file: "a.md".into(), path: "a.md".into(), text: markdown.into(), language: None, frozen: None };
+    let source =
+        Source { file: "a.md".into(), path: "a.md".into(), text: markdown.into(), language: None, frozen: None };
     let (document, _) = parse(&source, &MarkdownOptions::default());
     filled(&document.body.html)
 }

@@ -121,7 +121,13 @@ fn a_link_never_shows_an_address_that_was_refused() {
     // With the error the page is not published; the text of the page must not hold it either.
     for text in ["[x](javascript:a)", "<javascript:a>", "<a href=\"javascript:a\">x</a>", "![x](data:text/html,a)"] {
         let (document, _) = readybook::content::parse(
-            &readybook::content::Source { file: "a.md".into(), path: "a.md".into(), text: text.into(), language: None, frozen: None },
+            &readybook::content::Source {
+                file: "a.md".into(),
+                path: "a.md".into(),
+                text: text.into(),
+                language: None,
+                frozen: None,
+            },
             &readybook::content::MarkdownOptions::default(),
         );
         assert!(!document.body.html.text.contains("href=\"javascript"), "{}", document.body.html.text);

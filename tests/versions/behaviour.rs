@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use readybook::render::redline::{Labels, Redline, Version, redline, redline_text};
 
-use super::reading::{is_well_formed};
-
+use super::reading::is_well_formed;
 
 const LABELS: Labels = Labels {
     inserted: "inserted:",

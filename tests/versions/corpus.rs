@@ -35,7 +35,8 @@ fn corpus() -> Built {
         site = site.file(&format!("content/{name}/versions/history.yaml"), &history);
         site = site.file(&format!("content/{name}/index.md"), &format!("{head}{}", read("new.md")));
         for (image, shade) in [("old", "black"), ("new", "white"), ("same", "grey")] {
-            let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{shade}</title></svg>\n");
+            let svg =
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{shade}</title></svg>\n");
             site = site.file(&format!("content/{name}/{image}.svg"), &svg);
         }
     }

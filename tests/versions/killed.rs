@@ -26,7 +26,10 @@ fn release(root: &Path) -> Command {
 /// Versions that have a record, and those that have a folder.
 fn versions(root: &Path) -> (Vec<String>, Vec<String>) {
     let history = fs::read_to_string(root.join(HISTORY)).unwrap_or_default();
-    let recorded = history.lines().filter_map(|line| line.strip_prefix("- version: ")).map(|version| version.trim_matches('"').to_string());
+    let recorded = history
+        .lines()
+        .filter_map(|line| line.strip_prefix("- version: "))
+        .map(|version| version.trim_matches('"').to_string());
     let folders = fs::read_dir(root.join("content/lock/versions")).into_iter().flatten().map(|entry| entry.unwrap());
     let mut folders: Vec<String> = folders
         .filter(|entry| entry.file_type().unwrap().is_dir())
@@ -40,11 +43,13 @@ fn versions(root: &Path) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn after_a_kill_at_any_moment_a_version_is_there_whole_or_not_at_all() {
-    let site = SiteTest::new().config("languages: [zh-Hant]\n").file("content/index.md", "# 首頁\n\n[鎖定](lock/index.md)\n");
+    let site =
+        SiteTest::new().config("languages: [zh-Hant]\n").file("content/index.md", "# 首頁\n\n[鎖定](lock/index.md)\n");
     let root = site.root();
     // Many files, so that there is something to be interrupted in.
     for image in 0..60 {
-        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{image}</title></svg>\n");
+        let svg =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{image}</title></svg>\n");
         write(&root.join(format!("content/lock/{image}.svg")), &svg);
     }
     let images: String = (0..60).map(|image| format!("\n![圖]({image}.svg)\n")).collect();
@@ -67,7 +72,12 @@ fn after_a_kill_at_any_moment_a_version_is_there_whole_or_not_at_all() {
     assert!(release(root).status().unwrap().success());
     let (recorded, folders) = versions(root);
     assert_eq!((recorded.len(), &recorded), (landed + 1, &folders));
-    let check = Command::new(env!("CARGO_BIN_EXE_readybook")).arg("--root").arg(root).args(["check", "--drafts", "--format", "short"]).output().unwrap();
+    let check = Command::new(env!("CARGO_BIN_EXE_readybook"))
+        .arg("--root")
+        .arg(root)
+        .args(["check", "--drafts", "--format", "short"])
+        .output()
+        .unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use readybook::render::redline::{Labels, Redline, Version, redline};
 
-
 use super::reading::{is_well_formed, text_of};
 
 const LABELS: Labels = Labels {

@@ -18,7 +18,9 @@ use super::support::{SiteTest, bytes_of, write};
 const ROSTER: &str = "roles:\n  lead: {name: Lead, holders: [a]}\n  boss: {name: Boss, holders: [b]}\npeople:\n  a: {name: A, phone: \"+852 5550 0001\", checked: 2026-01-01}\n  b: {name: B, phone: \"+852 5550 0002\", checked: 2026-01-01}\n";
 
 fn text(words: &str) -> String {
-    format!("---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n### 鎖上 {{#lock role=lead}}\n\n{words}\n\n![圖](a.svg)\n")
+    format!(
+        "---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n### 鎖上 {{#lock role=lead}}\n\n{words}\n\n![圖](a.svg)\n"
+    )
 }
 
 fn svg(word: &str) -> String {
@@ -41,7 +43,13 @@ fn day(text: &str) -> Date {
 }
 
 fn options(root: &Path, today: Date, view: View) -> Options {
-    Options { root: root.into(), output: root.join("public"), strictness: Strictness::Lenient, today: Some(today), view }
+    Options {
+        root: root.into(),
+        output: root.join("public"),
+        strictness: Strictness::Lenient,
+        today: Some(today),
+        view,
+    }
 }
 
 fn examine(root: &Path, today: Date) -> Examined {
@@ -91,13 +99,18 @@ fn a_release_freezes_texts_and_images_and_records_their_digests() {
     assert_eq!(history.matches("    index.md: ").count(), 1, "{history}");
     assert_eq!(findings(root, "2026-02-01"), []);
     // Nothing is left beside it.
-    let mut names: Vec<String> =
-        fs::read_dir(root.join("content/lock")).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into()).collect();
+    let mut names: Vec<String> = fs::read_dir(root.join("content/lock"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into())
+        .collect();
     names.sort();
     assert_eq!(names, ["a.svg", "index.en.md", "index.md", "versions"]);
     let rows = audit::audit(&examine(root, day("2026-02-10")).handbook);
     assert_eq!((rows[0].summary.as_str(), rows[0].standing), ("改了：\"甲\" #乙", "in-force"));
-    assert!(audit::csv(&rows).contains("SM-1,鎖定,1.0,material,\"改了：\"\"甲\"\" #乙\",boss,2026-02-01,2026-02-10,in-force"));
+    assert!(
+        audit::csv(&rows)
+            .contains("SM-1,鎖定,1.0,material,\"改了：\"\"甲\"\" #乙\",boss,2026-02-01,2026-02-10,in-force")
+    );
 }
 
 #[test]
@@ -107,7 +120,9 @@ fn the_number_follows_the_change_and_older_records_stay_as_they_were_written() {
     let path = root.join("content/lock/versions/history.yaml");
     let mut before = String::new();
     for (at, (change, version)) in
-        [(Change::Minor, "1.0"), (Change::Minor, "1.1"), (Change::Editorial, "1.1.1"), (Change::Material, "2.0")].into_iter().enumerate()
+        [(Change::Minor, "1.0"), (Change::Minor, "1.1"), (Change::Editorial, "1.1.1"), (Change::Material, "2.0")]
+            .into_iter()
+            .enumerate()
     {
         write(&root.join("content/lock/index.md"), &text(&format!("第{at}次")));
         write(&root.join("content/lock/index.en.md"), &text(&format!("number {at}")));
@@ -195,7 +210,8 @@ fn a_withdrawal_is_written_into_its_record() {
     let site = handbook();
     let root = site.root();
     release(root, "2026-02-01", &request(Change::Material, "2026-02-01")).unwrap();
-    let reasons = [("zh-Hant".to_string(), "期限有誤".to_string()), ("en".to_string(), "A deadline is wrong".to_string())];
+    let reasons =
+        [("zh-Hant".to_string(), "期限有誤".to_string()), ("en".to_string(), "A deadline is wrong".to_string())];
     let try_it = |version: &str, reasons: &[(String, String)]| {
         let handbook = examine(root, day("2026-02-05")).handbook;
         withdraw(root, &handbook, "SM-1", &Version::read(version).unwrap(), reasons).unwrap().map_err(|text| text.en)
@@ -205,14 +221,20 @@ fn a_withdrawal_is_written_into_its_record() {
     assert_eq!(try_it("1.0", &reasons), Ok(()));
     assert!(try_it("1.0", &reasons).unwrap_err().contains("withdrawn already"));
     let history = fs::read_to_string(root.join("content/lock/versions/history.yaml")).unwrap();
-    assert!(history.ends_with("  withdrawn:\n    zh-Hant: \"期限有誤\"\n    en: \"A deadline is wrong\"\n  withdrawn_on: 2026-02-05\n"), "{history}");
+    assert!(
+        history.ends_with(
+            "  withdrawn:\n    zh-Hant: \"期限有誤\"\n    en: \"A deadline is wrong\"\n  withdrawn_on: 2026-02-05\n"
+        ),
+        "{history}"
+    );
     assert!(findings(root, "2026-02-05").is_empty());
 }
 
 #[test]
 fn every_change_of_a_frozen_file_is_found() {
     let folder = "content/lock/versions/1.0";
-    for (name, place) in [("changed", "index.md"), ("removed", "index.en.md"), ("image", "a.svg"), ("added", "more.md")] {
+    for (name, place) in [("changed", "index.md"), ("removed", "index.en.md"), ("image", "a.svg"), ("added", "more.md")]
+    {
         let site = handbook();
         let root = site.root();
         release(root, "2026-02-01", &request(Change::Material, "2026-02-01")).unwrap();
@@ -277,7 +299,12 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 fn site_on(root: &Path, today: Date) -> Files {
     let build = Pipeline::new(options(root, today, View::InForce), Reuse::Once).build().unwrap();
-    let outputs = build.outputs.unwrap_or_else(|| panic!("{}", super::support::listing(&Pipeline::new(options(root, today, View::InForce), Reuse::Once).build().unwrap())));
+    let outputs = build.outputs.unwrap_or_else(|| {
+        panic!(
+            "{}",
+            super::support::listing(&Pipeline::new(options(root, today, View::InForce), Reuse::Once).build().unwrap())
+        )
+    });
     outputs.iter().map(|(address, content)| (address.to_string(), bytes_of(content))).collect()
 }
 

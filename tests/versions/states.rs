@@ -78,7 +78,9 @@ fn the_version_in_force_changes_with_the_day() {
         let page = built.page("lock.html");
         page.lacks("text of draft");
         match shown {
-            Some(version) => page.contains(&format!("text of {version} in zh-Hant")).contains(&format!("SM-1 {version} in-force")),
+            Some(version) => {
+                page.contains(&format!("text of {version} in zh-Hant")).contains(&format!("SM-1 {version} in-force"))
+            }
             None => page.lacks("text of").contains("SM-1 1.0 upcoming"),
         };
         for version in ["1.0", "2.0", "2.1"] {
@@ -94,7 +96,10 @@ fn the_version_in_force_changes_with_the_day() {
                 Some(shown) if shown == version => "in-force",
                 _ => "superseded",
             };
-            built.page(&address).contains(&format!("<p class=\"version\">{standing} {version}")).contains(&format!("text of {version}"));
+            built
+                .page(&address)
+                .contains(&format!("<p class=\"version\">{standing} {version}"))
+                .contains(&format!("text of {version}"));
             built.page("lock/history.html").contains(&format!("{standing} {version}"));
         }
     }
@@ -135,7 +140,11 @@ fn a_day_in_the_past_is_built_as_it_was_then() {
     let then = on("2026-03-15", &[ONE, TWO]);
     let now = on("2026-03-15", &[ONE, Release { more, ..TWO }, THREE]);
     let files = |built: &Built| -> Vec<(String, Vec<u8>)> {
-        built.outputs().iter().map(|(address, content)| (address.to_string(), super::support::bytes_of(content))).collect()
+        built
+            .outputs()
+            .iter()
+            .map(|(address, content)| (address.to_string(), super::support::bytes_of(content)))
+            .collect()
     };
     assert!(files(&then) == files(&now));
 }
@@ -158,7 +167,9 @@ fn a_translation_says_what_it_misses() {
 #[test]
 fn the_register_and_the_changes_list_every_document() {
     let built = on("2026-03-05", &[ONE, TWO]);
-    built.page("documents.html").contains("SM-1 <a href=\"lock.html\">鎖定</a> in-force 1.0 2026-01-10 upcoming 2.0 2026-03-10 review 2026-07-10");
+    built.page("documents.html").contains(
+        "SM-1 <a href=\"lock.html\">鎖定</a> in-force 1.0 2026-01-10 upcoming 2.0 2026-03-10 review 2026-07-10",
+    );
     built.page("changes.html").contains("2026-03-10 <a href=\"lock.html\">鎖定</a> SM-1 2.0 material upcoming 改了2.0");
     on("2026-07-11", &[ONE]).page("documents.html").contains("overdue");
     on("2026-07-10", &[ONE]).page("documents.html").lacks("overdue");
@@ -170,7 +181,9 @@ fn a_feed_needs_a_base_address() {
     let site = document(&[ONE, TWO]).today("2026-06-01");
     let built = site.config("languages: [zh-Hant, en]\nbase_url: https://handbook.example.com/sm\n").build();
     let feed = built.page("en/feed.xml");
-    feed.contains("<id>https://handbook.example.com/sm/en/lock/v2.0.html</id>").contains("changed 2.0").contains("2026-03-01T00:00:00Z");
+    feed.contains("<id>https://handbook.example.com/sm/en/lock/v2.0.html</id>")
+        .contains("changed 2.0")
+        .contains("2026-03-01T00:00:00Z");
 }
 
 #[test]
@@ -180,12 +193,16 @@ fn drafts_are_shown_when_they_are_asked_for() {
     built
         .page("lock.html")
         .contains("text of draft")
-        .contains("<p class=\"draft\">draft <a href=\"lock/v2.0.html\">2.0</a> <a href=\"lock/v2.0-draft.html\">redline</a>")
+        .contains(
+            "<p class=\"draft\">draft <a href=\"lock/v2.0.html\">2.0</a> <a href=\"lock/v2.0-draft.html\">redline</a>",
+        )
         .contains("SM-1  draft");
     built.page("lock/v2.0-draft.html").contains("<ins");
     // Without a change there is nothing to announce.
     let same = document(&[ONE, TWO]).today("2026-06-01").drafts();
-    let same = same.file("content/lock/index.md", &text("2.0", "zh-Hant")).file("content/lock/index.en.md", &text("2.0", "en"));
+    let same = same
+        .file("content/lock/index.md", &text("2.0", "zh-Hant"))
+        .file("content/lock/index.en.md", &text("2.0", "en"));
     let built = same.build();
     built.page("lock.html").lacks("class=\"draft\"").contains("SM-1 2.0 in-force");
     built.has_no_page("lock/v2.0-draft.html");
@@ -193,14 +210,21 @@ fn drafts_are_shown_when_they_are_asked_for() {
 
 #[test]
 fn faults_of_a_draft_wait_for_their_author() {
-    let broken = || document(&[ONE]).today("2026-06-01").file("content/lock/index.md", "---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n[x](nowhere.md)\n");
+    let broken = || {
+        document(&[ONE]).today("2026-06-01").file(
+            "content/lock/index.md",
+            "---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n[x](nowhere.md)\n",
+        )
+    };
     broken().build().page("lock.html").contains("text of 1.0");
     broken().drafts().build().finds(Code::BrokenLink, "content/lock/index.md:8:5");
 }
 
 #[test]
 fn images_stay_as_they_were_released() {
-    let svg = |word: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{word}</title></svg>\n");
+    let svg = |word: &str| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><title>{word}</title></svg>\n")
+    };
     let with_images = |word: &str| text(word, "zh-Hant") + "\n![a](a.svg) ![b](../shared/b.svg)\n";
     let site = document(&[ONE])
         .today("2026-06-01")

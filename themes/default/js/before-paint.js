@@ -45,6 +45,7 @@
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   customElements.define("rb-due", class extends HTMLElement {
     connectedCallback() {
+      if (this.dataset.after) this.hidden = today <= this.dataset.after;
       if (this.dataset.since) this.hidden = today < this.dataset.since;
       if (this.dataset.until) this.hidden = today >= this.dataset.until;
     }
