@@ -54,6 +54,7 @@ pub struct Pipeline {
     parsed: HashMap<Arc<str>, (Source, Arc<Document>, Vec<Diagnostic>)>,
     memo: Option<Memo>,
     search_memo: Option<search::Memo>,
+    keep: search::Keep,
     config: Option<Config>,
 }
 
@@ -88,8 +89,15 @@ impl Pipeline {
             parsed: HashMap::new(),
             memo: (reuse == Reuse::Again).then(Memo::default),
             search_memo: (reuse == Reuse::Again).then(search::Memo::default),
+            keep: search::Keep::Files,
             config: None,
         }
+    }
+
+    /// The same, whose builds keep the index of the search beside its files.
+    #[must_use]
+    pub fn keeping_the_index(self) -> Pipeline {
+        Pipeline { keep: search::Keep::Index, ..self }
     }
 
     /// Runs all stages but publishing.
@@ -105,7 +113,7 @@ impl Pipeline {
             let theme = Theme::load(&self.options.root, &handbook.config.theme, &handbook.languages)?;
             let (memo, search_memo) = (self.memo.as_ref(), self.search_memo.as_mut());
             // One after the other, each on all threads: what the index needs for a while is free again for the pages.
-            let index = handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo));
+            let index = handbook.config.search.enabled.then(|| search::run(&handbook, &theme, search_memo, self.keep));
             let mut site = render(&handbook, &theme, memo)?;
             if let Some((index, mut problems)) = index {
                 index.publish(&mut site);

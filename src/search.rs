@@ -93,18 +93,28 @@ impl Default for Tables {
     }
 }
 
-/// An index with its files.
+/// What stays in memory once the files are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// A site needs no more.
+    Files,
+    /// To be asked by [`search`].
+    Index,
+}
+
+/// The files of an index, and the index itself where it is kept.
 pub struct Searched {
-    pub index: Index,
+    pub index: Option<Index>,
     pub files: Files,
 }
 
 /// Indexes a handbook, makes the files, and names what is wrong.
-pub fn run(handbook: &Handbook, theme: &Theme, mut memo: Option<&mut Memo>) -> (Searched, Vec<Diagnostic>) {
+pub fn run(handbook: &Handbook, theme: &Theme, mut memo: Option<&mut Memo>, keep: Keep) -> (Searched, Vec<Diagnostic>) {
     let index = index(handbook, theme, memo.as_deref_mut());
     let packing = if handbook.config.search.compress { Packing::Deflate } else { Packing::Plain };
     let files = index.files(packing, memo);
     let found = findings::findings(handbook, &index, &files);
+    let index = Some(index).filter(|_| keep == Keep::Index);
     (Searched { index, files }, found)
 }
 

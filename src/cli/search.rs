@@ -13,21 +13,21 @@ use crate::search::{self, Index};
 
 pub fn search(arguments: &Arguments, asked: &Search, reporter: &Reporter) -> Result<Outcome, Error> {
     let site = Site { output: "public".into(), strict: false, drafts: false, as_of: None };
-    let build = Pipeline::new(options(root(arguments)?, &site), Reuse::Once).build()?;
+    let build = Pipeline::new(options(root(arguments)?, &site), Reuse::Once).keeping_the_index().build()?;
     if build.outputs.is_none() {
         return Ok(wrong(&build, reporter));
     }
-    let Some(searched) = &build.search else {
+    let Some(index) = build.search.as_ref().and_then(|searched| searched.index.as_ref()) else {
         let reason = say!(
             "this handbook has no search: `search.enabled` is false",
             "這份手冊沒有搜尋：`search.enabled` 為 false"
         );
         return Err(Error::Refused { reason: reason.text_in(reporter.language).to_string() });
     };
-    let hits = search::search(&searched.index, &asked.query, asked.language.as_deref(), asked.limit);
+    let hits = search::search(index, &asked.query, asked.language.as_deref(), asked.limit);
     let out = match arguments.format {
-        Format::Json => json(&searched.index, &hits),
-        Format::Human | Format::Short | Format::Csv => lines(&searched.index, &hits),
+        Format::Json => json(index, &hits),
+        Format::Human | Format::Short | Format::Csv => lines(index, &hits),
     };
     // A closed pipe (`| head`) is the reader's wish, not a failure.
     let _ = std::io::stdout().write_all(out.as_bytes());

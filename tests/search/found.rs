@@ -12,7 +12,7 @@ fn searched(built: &Built) -> &Searched {
 
 /// The addresses of what is found, in order.
 fn urls(built: &Built, query: &str) -> Vec<String> {
-    let index = &searched(built).index;
+    let index = searched(built).index.as_ref().expect("the index is kept");
     search(index, query, None, 1000).hits.iter().map(|hit| index.url(hit)).collect()
 }
 

@@ -100,7 +100,8 @@ impl SiteTest {
     }
 
     pub fn build(self) -> Built {
-        let build = Pipeline::new(self.options(), Reuse::Once).build().expect("the folder and the theme can be read");
+        let build = Pipeline::new(self.options(), Reuse::Once).keeping_the_index().build();
+        let build = build.expect("the folder and the theme can be read");
         Built { site: self, build }
     }
 }
