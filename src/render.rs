@@ -4,6 +4,7 @@
 //! input, so a [`Memo`] that kept the last view and its HTML knows without doubt whether anything changed.
 
 mod book;
+mod bundle;
 mod control;
 mod feed;
 mod fill;

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 use walkdir::WalkDir;
 
+use super::bundle::{Bundle, bundle};
 use crate::error::{Error, shown};
 use crate::handbook::THEME_FOLDER;
 use crate::outputs::{Content, Outputs};
@@ -187,36 +188,6 @@ struct Settings {
     search: Vec<String>,
 }
 
-/// What becomes of files when they are put together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bundle {
-    Style,
-    Script,
-    /// A script that pages load when they need it: its parts share one function's scope, and its lines of comment and
-    /// its indentation stay at home, because it counts against the first query.
-    OnDemand,
-}
-
-/// Puts files together, one after the other.
-fn bundle(files: &Files, names: &[String], kind: Bundle) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for part in names.iter().filter_map(|path| files.get(path)) {
-        match kind {
-            Bundle::Style => bytes.extend(without_comments(&String::from_utf8_lossy(part)).into_bytes()),
-            Bundle::Script => bytes.extend_from_slice(part),
-            Bundle::OnDemand => {
-                bytes.extend(without_remarks(&String::from_utf8_lossy(part)).into_bytes());
-                continue;
-            }
-        }
-        bytes.push(b'\n');
-    }
-    match kind {
-        Bundle::OnDemand => [b"(() => {\n\"use strict\";\n", bytes.as_slice(), b"})();\n"].concat(),
-        _ => bytes,
-    }
-}
-
 impl Settings {
     fn all(&self) -> impl Iterator<Item = &String> {
         [&self.stylesheets, &self.scripts, &self.versions, &self.search].into_iter().flatten()
@@ -329,55 +300,6 @@ fn base_language(code: &str) -> &str {
     }
 }
 
-/// A style sheet without comments and indentation: a tenth of what a reader's first page weighs.
-fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    let mut quote = None;
-    while let Some(c) = rest.chars().next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(_), '\\') => {
-                let escaped = rest.chars().take(2).map(char::len_utf8).sum();
-                out.push_str(&rest[..escaped]);
-                rest = &rest[escaped..];
-                continue;
-            }
-            (None, '/') if rest.starts_with("/*") => {
-                rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
-                continue;
-            }
-            (None, '\n') => {
-                out.truncate(out.trim_end().len());
-                out.push('\n');
-                rest = rest.trim_start();
-                continue;
-            }
-            _ => {}
-        }
-        out.push(c);
-        rest = &rest[c.len_utf8()..];
-    }
-    out
-}
-
-/// A script without indentation and without comments that have their lines to themselves. Texts over several lines
-/// must not hold what looks like one.
-fn without_remarks(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
-    let mut in_remark = false;
-    for line in script.lines().map(str::trim) {
-        in_remark |= line.starts_with("/**");
-        if !in_remark && !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-        in_remark &= !line.ends_with("*/");
-    }
-    out
-}
-
 fn in_file(file: &str, message: &str) -> Error {
     Error::Theme { message: format!("{file}: {message}") }
 }
@@ -392,21 +314,4 @@ fn fault(error: tera::Error) -> Error {
         cause = inner.source();
     }
     Error::Theme { message }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{without_comments, without_remarks};
-
-    #[test]
-    fn a_script_loses_its_remarks_and_nothing_else() {
-        let script = "// a\n/** b\n  * c */\nlet d = 1; // e\n  /** f */\n  g(\"/** h */\");\n";
-        assert_eq!(without_remarks(script), "let d = 1; // e\ng(\"/** h */\");\n");
-    }
-
-    #[test]
-    fn comments_and_indentation_go_and_strings_stay() {
-        let css = "/* a */\na {\n  content: \"/* \\\" b */\";\n\n  color: red; /* c */\n}\n";
-        assert_eq!(without_comments(css), "\na {\ncontent: \"/* \\\" b */\";\ncolor: red;\n}\n");
-    }
 }
