@@ -13,7 +13,7 @@ use super::tokens::Tokenizer;
 use super::{Index, Synonyms};
 
 /// How many pages' texts are looked at.
-const LOOKED_AT: usize = 12;
+const LOOKED_AT: usize = 10;
 /// What is in force counts a little more than what is written about it.
 const CONTROLLED: f64 = 1.35;
 /// How many characters of a section's text are looked at.

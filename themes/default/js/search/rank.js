@@ -1,7 +1,7 @@
 // Found sections to results in their order, with the numbers of `src/search/rank.rs`.
 const ranking = {
   /** How many pages' texts are looked at for the query as a whole, and how much of a text. */
-  lookedAt: 12,
+  lookedAt: 10,
   longestText: 4000,
 
   /** The units with their sections; `query.flat` is corrected where words were. */
