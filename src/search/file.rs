@@ -1,14 +1,12 @@
 //! A file of the index: bytes to a classic script that hands them to the engine.
 //!
 //! A script works from a server and from disk alike, and under a strict content policy. It calls one function once:
-//! `readybookSearch("<its name>","<base64>")`, with a third argument `1` where the bytes are not compressed. Files are
-//! named by their content, so what did not change keeps its name; only the manifest's name is fixed.
+//! `readybookSearch("<its name>","<bytes as text>")`, with a third argument `1` where the bytes are not compressed. Files
+//! are named by their content, so what did not change keeps its name; only the manifest's name is fixed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use flate2::{Compress, Compression, FlushCompress};
 use sha2::{Digest, Sha256};
 
@@ -124,11 +122,11 @@ impl Packer<'_> {
             Packing::Deflate => self.deflate(columns),
             Packing::Plain => columns.concat(),
         };
-        let mut script = String::with_capacity(packed.len() * 4 / 3 + 64);
+        let mut script = String::with_capacity(packed.len() * 5 / 4 + 64);
         script.push_str("readybookSearch(\"");
         script.push_str(id);
         script.push_str("\",\"");
-        STANDARD.encode_string(&packed, &mut script);
+        write_as_text(&packed, &mut script);
         script.push_str(if self.press.packing == Packing::Plain { "\",1)\n" } else { "\")\n" });
         File {
             address: format!("{FOLDER}/{name}.js").into(),
@@ -150,6 +148,39 @@ impl Packer<'_> {
         }
         out
     }
+}
+
+/// Writes bytes as characters that a script's text and a page hold as they are: every 13 bits, the lowest first, become
+/// two of 91 characters, which are all of ASCII from `!` on but `"`, `<` and `\`. That takes 23 percent more than the bytes
+/// do, base64 takes 33. The method is that of basE91 by Joachim Henke, but for the characters.
+fn write_as_text(bytes: &[u8], out: &mut String) {
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in bytes {
+        bits |= u32::from(*byte) << count;
+        count += 8;
+        if count >= 13 {
+            let value = bits & 0x1FFF;
+            out.push(character(value % 91));
+            out.push(character(value / 91));
+            bits >>= 13;
+            count -= 13;
+        }
+    }
+    if count > 0 {
+        out.push(character(bits % 91));
+        if count > 7 || bits > 90 {
+            out.push(character(bits / 91));
+        }
+    }
+}
+
+/// The character that stands for a number below 91.
+fn character(number: u32) -> char {
+    let mut code = number as u8 + b'!';
+    for left_out in *b"\"<\\" {
+        code += u8::from(code >= left_out);
+    }
+    char::from(code)
 }
 
 /// Measured: level 3 takes a fifth longer for one percent less, and higher levels make the columns larger, because they

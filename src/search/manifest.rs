@@ -4,7 +4,7 @@ use super::asking::WORDS;
 use super::file::{File, Hash, Packer, Writer};
 
 /// The format of all files; the engine refuses another.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// More entries than this are named in directories of [`DIRECTORY`] entries each.
 const MOST: usize = 384;

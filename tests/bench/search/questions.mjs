@@ -169,8 +169,8 @@ function indexOf(site, tool) {
   return kinds;
 }
 
-/** Bytes without the base64: what the same index takes where files may be binary. */
+/** Bytes without the wrapping in text: what the same index takes where files may be binary. */
 function packed(bytes) {
-  const [payload = ""] = /[A-Za-z\d+/]{40,}={0,2}(?="\)?;?\s*$)/.exec(bytes.toString("latin1")) ?? [];
-  return bytes.length - payload.length + Math.floor((payload.length * 3) / 4);
+  const [, payload = ""] = /","([!-~]{40,})"(?:,1)?\)\s*$/.exec(bytes.toString("latin1")) ?? [];
+  return bytes.length - payload.length + Math.floor((payload.length * 13) / 16);
 }

@@ -32,7 +32,7 @@ export function openEngine(folder, { language = "" } = {}) {
   };
   // The dialog comes with the engine, and asks for these when it is read.
   const page = { window: { readybook: {} }, addEventListener() {} };
-  const context = vm.createContext({ ...page, document, console, setTimeout, clearTimeout, URL, Blob, Response, DecompressionStream, TextDecoder, TextEncoder, atob });
+  const context = vm.createContext({ ...page, document, console, setTimeout, clearTimeout, URL, Blob, Response, DecompressionStream, TextDecoder, TextEncoder });
   vm.runInContext(readFileSync(file, "utf8"), context);
   return { search: context.Readybook.search, loaded };
 }
