@@ -319,8 +319,8 @@ impl Renderer<'_> {
             *href = from_root(href);
         }
         if let Some(search) = &mut site.search {
-            let SearchLinks { page, script, stylesheet, words } = search;
-            for href in [page, script, words].into_iter().chain(stylesheet) {
+            let SearchLinks { page, script, marks, stylesheet, words } = search;
+            for href in [page, script, words].into_iter().chain(marks).chain(stylesheet) {
                 *href = from_root(href);
             }
         }

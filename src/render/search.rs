@@ -78,6 +78,7 @@ impl Renderer<'_> {
         Some(SearchLinks {
             page: from_here(&search_page(language, &self.handbook.languages[language])),
             script: from_here(&theme.script),
+            marks: theme.marks.as_deref().map(from_here),
             stylesheet: theme.stylesheet.as_deref().map(from_here),
             words: from_here(&words.address),
         })

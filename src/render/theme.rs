@@ -45,9 +45,11 @@ pub struct Theme {
     pub fingerprint: [u8; 32],
 }
 
-/// One script and one style sheet that pages load when they need them.
+/// Scripts and a style sheet that pages load when they need them.
 pub struct OnDemand {
     pub script: String,
+    /// Marks the searched words on a page, and needs neither the script of the search nor its index.
+    pub marks: Option<String>,
     pub stylesheet: Option<String>,
 }
 
@@ -111,11 +113,15 @@ impl Theme {
             let (styles, parts): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.ends_with(".css"));
             (!parts.is_empty()).then(|| OnDemand {
                 script: publish(bundle(files, &parts, Bundle::OnDemand), name, "js"),
+                marks: None,
                 stylesheet: (!styles.is_empty()).then(|| publish(bundle(files, &styles, Bundle::Style), name, "css")),
             })
         };
         let versions = on_demand(settings.versions, "versions");
-        let search = on_demand(settings.search, "search");
+        let mut search = on_demand(settings.search, "search");
+        if let Some(search) = search.as_mut().filter(|_| !settings.marks.is_empty()) {
+            search.marks = Some(publish(bundle(files, &settings.marks, Bundle::OnDemand), "marks", "js"));
+        }
         for (path, bytes) in files {
             if !["templates/", "strings/", "css/", "js/"].iter().any(|folder| path.starts_with(folder))
                 && path != "theme.yaml"
@@ -164,7 +170,9 @@ impl Theme {
     /// Adds styles, scripts and images to the site; the search only where there is something to search.
     pub fn publish(&self, outputs: &mut Outputs, search: Search) {
         let left_out = self.search.as_ref().filter(|_| search == Search::Off);
-        let left_out = left_out.map(|search| [Some(&search.script), search.stylesheet.as_ref()]).unwrap_or_default();
+        let left_out = left_out
+            .map(|search| [Some(&search.script), search.marks.as_ref(), search.stylesheet.as_ref()])
+            .unwrap_or_default();
         for (address, bytes) in self.files.iter().filter(|(address, _)| !left_out.contains(&Some(address))) {
             outputs.insert(address.as_str(), Content::Bytes(bytes.clone()));
         }
@@ -186,11 +194,13 @@ struct Settings {
     versions: Vec<String>,
     /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
+    /// Scripts that mark the searched words on a page.
+    marks: Vec<String>,
 }
 
 impl Settings {
     fn all(&self) -> impl Iterator<Item = &String> {
-        [&self.stylesheets, &self.scripts, &self.versions, &self.search].into_iter().flatten()
+        [&self.stylesheets, &self.scripts, &self.versions, &self.search, &self.marks].into_iter().flatten()
     }
 
     fn read(files: &Files) -> Result<Settings, Error> {
@@ -200,8 +210,13 @@ impl Settings {
         let mut found = Vec::new();
         let mut map = Map::open(&file, &node, &mut found);
         let mut list = |key| map.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
-        let (stylesheets, scripts) = (list("stylesheets"), list("scripts"));
-        let settings = Settings { stylesheets, scripts, versions: list("versions"), search: list("search") };
+        let settings = Settings {
+            stylesheets: list("stylesheets"),
+            scripts: list("scripts"),
+            versions: list("versions"),
+            search: list("search"),
+            marks: list("marks"),
+        };
         map.text("name");
         map.finish(&mut found);
         for path in settings.all() {

@@ -56,6 +56,8 @@ pub struct SearchLinks {
     /// The page that searches, and without script lists all pages.
     pub page: String,
     pub script: String,
+    /// The script that marks the searched words on a page.
+    pub marks: Option<String>,
     pub stylesheet: Option<String>,
     /// A script that holds the interface's words and the names of roles and stages in this language.
     pub words: String,

@@ -5,7 +5,8 @@
   const link = document.querySelector(".search-open");
   if (!link) return; // This handbook has no search.
 
-  let loading = null;
+  const { style, words, script, marks } = link.dataset;
+  const loading = new Map();
   const apple = /^(Mac|iPhone|iPad)/.test(navigator.platform);
 
   hint();
@@ -29,10 +30,12 @@
     event.preventDefault();
     open();
   });
-  // Words to mark on this page, from the page on which they were searched; see `search/marks.js`.
-  if (location.search.startsWith("?mark=") || kept.get("mark")?.includes(JSON.stringify(location.pathname))) {
-    load().then(() => window.readybook.search.mark(), () => {});
+  // Words to mark on this page, from the page on which they were searched; see `search/hits.js`.
+  const isOpened = location.search.startsWith("?mark=") || kept.get("mark")?.includes(JSON.stringify(location.pathname));
+  if (marks && isOpened) {
+    load(marks).then(() => window.readybook.marks.receive(), () => {});
   }
+  window.readybook.mark = (words) => marks && load(marks).then(() => window.readybook.marks.show(words), () => {});
   // The search was open when the page had to be loaded anew.
   const again = visit.get("search-again");
   if (again) {
@@ -71,7 +74,7 @@
     };
     addEventListener("keydown", hold, true);
     try {
-      await load();
+      if (!window.readybook.search) await load(script);
     } catch {
       location.assign(link.href); // That page says what is wrong and lists all others.
       return;
@@ -81,28 +84,27 @@
     window.readybook.search.open(query + typed, hint);
   }
 
-  function load() {
-    if (window.readybook.search) return Promise.resolve();
-    const { style, words, script } = link.dataset;
-    const parts = [
-      style && ["link", { rel: "stylesheet", href: style }],
-      ["script", { src: words }],
-      ["script", { src: script }],
-    ];
-    loading ??= Promise.all(parts.filter(Boolean).map(([tag, properties]) => part(tag, properties)));
-    loading.catch(() => (loading = null));
-    return loading;
+  // A script with the words and styles that it needs, each of them once.
+  function load(script) {
+    const parts = [["script", { src: words }], ["script", { src: script }]];
+    if (style) parts.push(["link", { rel: "stylesheet", href: style }]);
+    return Promise.all(parts.map(([tag, properties]) => part(tag, properties)));
   }
 
   function part(tag, properties) {
-    return new Promise((loaded, failed) => {
-      const element = Object.assign(document.createElement(tag), properties);
-      element.addEventListener("load", loaded);
-      element.addEventListener("error", () => {
-        element.remove();
-        failed(new Error(`no ${element.src || element.href}`));
-      });
-      document.head.append(element);
-    });
+    const address = properties.src ?? properties.href;
+    if (!loading.has(address)) {
+      loading.set(address, new Promise((loaded, failed) => {
+        const element = Object.assign(document.createElement(tag), properties);
+        element.addEventListener("load", loaded);
+        element.addEventListener("error", () => {
+          loading.delete(address); // It is tried again.
+          element.remove();
+          failed(new Error(`no ${address}`));
+        });
+        document.head.append(element);
+      }));
+    }
+    return loading.get(address);
   }
 })();

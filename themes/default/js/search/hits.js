@@ -1,4 +1,8 @@
 // One result: where it is, what it says, and what happens when it is opened.
+//
+// The words to mark on the opened page travel in the browser's storage, under the address that they are for: neither the
+// server's log nor a copied address shows what somebody searched for, and tabs of their own get them, too. From disk each
+// file may have a storage of its own, and no server listens: there they are in the address until the page has read them.
 const hits = {
   /** The site's root, from this script's own address. */
   root: new URL("../", document.currentScript.src),
@@ -8,7 +12,7 @@ const hits = {
     const { make, marked, say } = dom;
     const url = new URL(result.url, hits.root);
     const words = hits.words(result, query);
-    marks.carry(url, words);
+    if (location.protocol === "file:" && words.length) url.search = `?${new URLSearchParams({ mark: words.join("\n") })}`;
     const foreign = result.language !== document.documentElement.lang && result.language;
     const id = properties.id;
     const link = make(
@@ -32,12 +36,21 @@ const hits = {
     const opened = (event) => {
       if (event.type === "auxclick" && event.button !== 1) return;
       recent.add(query);
-      if (!marks.isHere(url)) marks.send(url, words);
-      else if (!(event.button || event.ctrlKey || event.metaKey || event.shiftKey)) setTimeout(() => marks.show(words));
+      if (!hits.isHere(url)) hits.send(url, words);
+      else if (!(event.button || event.ctrlKey || event.metaKey || event.shiftKey)) setTimeout(() => window.readybook.mark(words));
     };
     link.addEventListener("click", opened);
     link.addEventListener("auxclick", opened);
     return link;
+  },
+
+  send(url, words) {
+    if (location.protocol !== "file:") window.readybook.kept.set("mark", JSON.stringify({ to: url.pathname, words, at: Date.now() }));
+  },
+
+  /** Whether an address is another place of this page, which is not loaded anew for it. */
+  isHere(url) {
+    return url.hash && url.pathname === location.pathname && url.search === location.search;
   },
 
   facts({ title, kind, number, version }) {

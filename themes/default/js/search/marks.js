@@ -1,8 +1,5 @@
-// The searched words on the page that a result opened, until Escape or the bar takes them away.
-//
-// They travel in the browser's storage, under the address that they are for: neither the server's log nor a copied
-// address shows what somebody searched for, and tabs of their own get them, too. From disk each file may have a storage
-// of its own, and no server listens: there they are in the address until the page has read them.
+// The searched words on the page that a result opened, until Escape or the bar takes them away. How they come here:
+// `hits.js`. A script of its own, because a search does without it, and a page that was opened without the search.
 //
 // Where the browser can, marks are highlights (CSS Custom Highlight API): the page's nodes stay as they are, which is what
 // the preview's changes in place, selections and scripts rely on, and nothing moves.
@@ -10,19 +7,6 @@ const marks = {
   words: [],
   ranges: [],
   at: -1,
-
-  carry(url, words) {
-    if (location.protocol === "file:" && words.length) url.search = `?${new URLSearchParams({ mark: words.join("\n") })}`;
-  },
-
-  send(url, words) {
-    if (location.protocol !== "file:") window.readybook.kept.set("mark", JSON.stringify({ to: url.pathname, words, at: Date.now() }));
-  },
-
-  /** Whether an address is another place of this page, which is not loaded anew for it. */
-  isHere(url) {
-    return url.hash && url.pathname === location.pathname && url.search === location.search;
-  },
 
   /** Marks what the page was opened for. */
   receive() {
@@ -153,3 +137,9 @@ const marks = {
     }
   },
 };
+
+window.readybook.marks = { receive: marks.receive, show: marks.show };
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && marks.bar && !document.querySelector("dialog[open]")) marks.clear();
+});
+document.addEventListener("readybook:updated", marks.renew);
