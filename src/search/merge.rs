@@ -102,11 +102,11 @@ fn merge_part(pages: &[&Postings], firsts: &[u32], number: usize) -> Part {
     type Numbers = std::collections::HashMap<u64, u32, BuildHasherDefault<FxHasher>>;
     let mut numbers = Numbers::default();
     let mut part = Part::default();
-    let total = pages.iter().map(|page| page.part(number).len()).sum();
-    let mut locals: Vec<u32> = Vec::with_capacity(total);
+    // The pages lie all over the memory, so each is visited once: number of the term, section, code.
+    let mut found: Vec<(u32, u32, u8)> = Vec::new();
     let mut counts: Vec<u32> = Vec::new();
     let mut keys: Vec<u64> = Vec::new();
-    for (at, page) in pages.iter().enumerate() {
+    for (at, (page, first)) in pages.iter().zip(firsts).enumerate() {
         for posting in page.part(number) {
             let local = *numbers.entry(posting.term).or_insert_with(|| {
                 keys.push(posting.term);
@@ -115,7 +115,7 @@ fn merge_part(pages: &[&Postings], firsts: &[u32], number: usize) -> Part {
                 keys.len() as u32 - 1
             });
             counts[local as usize] += 1;
-            locals.push(local);
+            found.push((local, first + posting.section, posting.code));
         }
     }
     let mut next: Vec<u32> = Vec::with_capacity(counts.len());
@@ -125,16 +125,13 @@ fn merge_part(pages: &[&Postings], firsts: &[u32], number: usize) -> Part {
         part.terms.push((*key, sum..sum + count, *count));
         sum += count;
     }
-    part.sections = vec![0; total];
-    part.codes = vec![0; total];
-    let mut locals = locals.iter();
-    for (page, first) in pages.iter().zip(firsts) {
-        for (posting, local) in page.part(number).iter().zip(locals.by_ref()) {
-            let at = &mut next[*local as usize];
-            part.sections[*at as usize] = first + posting.section;
-            part.codes[*at as usize] = posting.code;
-            *at += 1;
-        }
+    part.sections = vec![0; found.len()];
+    part.codes = vec![0; found.len()];
+    for (local, section, code) in found {
+        let at = &mut next[local as usize];
+        part.sections[*at as usize] = section;
+        part.codes[*at as usize] = code;
+        *at += 1;
     }
     part.keep_heaviest();
     part

@@ -14,10 +14,10 @@ use super::regional::Regional;
 use super::tokens::{LONGEST_WORD, Role, Token, Tokenizer};
 
 /// Into how many parts terms are divided.
-pub const PARTS: usize = 64;
+pub const PARTS: usize = 32;
 
-/// The bit of terms that are characters of a run.
-const DENSE: u64 = 1 << 63;
+/// The bit of terms that are characters of a run; no term has a higher one.
+const DENSE: u64 = 1 << 61;
 
 /// A posting's byte: the term stands in the page's title.
 pub const IN_TITLE: u8 = 0x80;
@@ -36,6 +36,25 @@ enum Field {
     Heading,
     Body,
     Code,
+}
+
+/// A term with its field in the lowest two bits: all tokens of all sections are sorted, and numbers are sorted fastest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Placed(u64);
+
+impl Placed {
+    fn new(term: u64, field: Field) -> Placed {
+        Placed(term << 2 | field as u64)
+    }
+
+    fn term(self) -> u64 {
+        self.0 >> 2
+    }
+
+    /// The field's number.
+    fn field(self) -> usize {
+        (self.0 & 3) as usize
+    }
 }
 
 /// How much one occurrence counts in texts and in code.
@@ -168,8 +187,8 @@ struct Reader<'f> {
     language: &'f str,
     /// The characters of the open run.
     run: Vec<char>,
-    /// The tokens of the section: term and field.
-    tokens: Vec<(u64, Field)>,
+    /// The tokens of the section.
+    tokens: Vec<Placed>,
     /// The words of the page that have their letters.
     known: HashSet<u64, BuildHasherDefault<FxHasher>>,
     found: Postings,
@@ -192,7 +211,7 @@ impl Reader<'_> {
                     pair(one, Some(two))
                 }
                 Token::Last(one) => {
-                    regional.pairs(run, language, |one, two| tokens.push((pair(one, Some(two)), field)));
+                    regional.pairs(run, language, |one, two| tokens.push(Placed::new(pair(one, Some(two)), field)));
                     run.clear();
                     if matches!(field, Field::Body | Field::Code) {
                         return;
@@ -204,7 +223,7 @@ impl Reader<'_> {
                 Token::Word { role: Role::Part, .. } if field == Field::Code => return,
                 Token::Word { text, .. } => found.term_of(text, known),
             };
-            tokens.push((term, field));
+            tokens.push(Placed::new(term, field));
         });
     }
 
@@ -219,18 +238,18 @@ impl Reader<'_> {
         });
         if words > 1 && joined.chars().count() <= LONGEST_WORD {
             let term = self.found.term_of(&joined, &mut self.known);
-            self.tokens.push((term, Field::Title));
+            self.tokens.push(Placed::new(term, Field::Title));
         }
     }
 
     fn end_section(&mut self, section: u32) {
-        let length = self.tokens.iter().filter(|token| matches!(token.1, Field::Body | Field::Code)).count();
+        let length = self.tokens.iter().filter(|token| token.field() >= Field::Body as usize).count();
         let norm = 1.0 - LENGTH + LENGTH * (length as f32 / USUAL);
-        self.tokens.sort_unstable_by_key(|token| token.0);
-        for group in self.tokens.chunk_by(|a, b| a.0 == b.0) {
+        self.tokens.sort_unstable();
+        for group in self.tokens.chunk_by(|a, b| a.term() == b.term()) {
             let mut counts = [0u16; 4];
-            group.iter().for_each(|(_, field)| counts[*field as usize] = counts[*field as usize].saturating_add(1));
-            self.found.postings.push(Posting { term: group[0].0, section, code: code(counts, norm) });
+            group.iter().for_each(|token| counts[token.field()] = counts[token.field()].saturating_add(1));
+            self.found.postings.push(Posting { term: group[0].term(), section, code: code(counts, norm) });
         }
         self.tokens.clear();
     }
@@ -240,8 +259,8 @@ impl Postings {
     fn term_of(&mut self, word: &str, known: &mut HashSet<u64, BuildHasherDefault<FxHasher>>) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(word.as_bytes());
-        // Two words with one hash would share their postings; with 63 bits that happens to no handbook.
-        let term = hasher.finish() & !DENSE;
+        // Two words with one hash would share their postings; with 61 bits that happens to no handbook.
+        let term = hasher.finish() >> 3;
         if known.insert(term) {
             let start = self.letters.len() as u32;
             self.letters.push_str(word);
