@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Indexed;
 use super::file::{File, Packer, Press};
@@ -18,7 +18,7 @@ use super::page::{Card, Section};
 /// A block is closed at a page's end from this size on, in bytes.
 const ENOUGH: usize = 2 * 1024;
 /// And between two sections of a page from this size on.
-const USUAL: usize = 4 * 1024;
+const USUAL: usize = 3 * 1024;
 
 /// A block's first section with its file.
 pub struct Block {
@@ -96,21 +96,20 @@ fn divide(pages: &[Arc<Indexed>], firsts: &[u32]) -> Vec<(u32, Vec<Part>)> {
 }
 
 fn pack(parts: &[Part], packer: &mut Packer) -> File {
-    let mut out = String::from("[");
-    for Part { page, sections, from } in parts {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        let Card { url, title, kind, number, version, language, .. } = &page.page.card;
-        out.push_str(&format!("[{from},{},[", json!([url, title, kind, number, version, **language])));
-        for (at, Section { id, title, step, text, .. }) in page.page.sections[sections.clone()].iter().enumerate() {
-            out.push_str(if at > 0 { "," } else { "" });
-            out.push_str(&json!([id, title, step, text]).to_string());
-        }
-        out.push_str("]]");
-    }
-    out.push(']');
-    packer.file("text", &[out.as_bytes()])
+    let written: Vec<_> = parts
+        .iter()
+        .map(|Part { page, sections, from }| {
+            let Card { url, title, kind, number, version, language, .. } = &page.page.card;
+            let sections = page.page.sections[sections.clone()].iter();
+            let sections = sections.map(|Section { id, title, step, text, .. }| (id, title, step, text));
+            (from, (url, title, kind, number, version, language), sections.collect::<Vec<_>>())
+        })
+        .collect();
+    packer.file("text", &[&json(&written)])
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("numbers and texts as JSON")
 }
 
 impl Kept {
