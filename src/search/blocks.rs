@@ -2,8 +2,10 @@
 //!
 //! They are the only place of titles and addresses, so that nothing that every search loads grows with the site's words.
 //! A block is JSON: `[[first section, card, [[id, heading, step, text], …]], …]`, one entry a page; a card is
-//! `[url, title, kind, number, version, language]`, and the first section is counted from the block's own.
+//! `[url, title, kind, number, version, language]`, and the first section is counted from the block's own. Addresses and
+//! ids are as people write them ([`readable`]): so an id is as its heading, and compresses to nearly nothing.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -101,11 +103,30 @@ fn pack(parts: &[Part], packer: &mut Packer) -> File {
         .map(|Part { page, sections, from }| {
             let Card { url, title, kind, number, version, language, .. } = &page.page.card;
             let sections = page.page.sections[sections.clone()].iter();
-            let sections = sections.map(|Section { id, title, step, text, .. }| (id, title, step, text));
-            (from, (url, title, kind, number, version, language), sections.collect::<Vec<_>>())
+            let sections = sections.map(|Section { id, title, step, text, .. }| (readable(id), title, step, text));
+            (from, (readable(url), title, kind, number, version, language), sections.collect::<Vec<_>>())
         })
         .collect();
     packer.file("text", &[&json(&written)])
+}
+
+/// An address with its letters beyond ASCII as they are; the browser writes those anew, and no others.
+fn readable(address: &str) -> Cow<'_, str> {
+    if !address.contains('%') {
+        return Cow::Borrowed(address);
+    }
+    let mut bytes = Vec::new();
+    let mut rest = address;
+    while let Some(at) = rest.find('%') {
+        let beyond = rest.get(at + 1..at + 3).and_then(|code| u8::from_str_radix(code, 16).ok());
+        let beyond = beyond.filter(|byte| !byte.is_ascii());
+        let end = if beyond.is_some() { at } else { at + 1 };
+        bytes.extend_from_slice(&rest.as_bytes()[..end]);
+        bytes.extend(beyond);
+        rest = &rest[if beyond.is_some() { at + 3 } else { end }..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).map_or(Cow::Borrowed(address), Cow::Owned)
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {
@@ -132,4 +153,16 @@ impl Kept {
 fn key(parts: &[Part]) -> Option<Begin> {
     let first = parts.first()?;
     Some((first.page.page.card.url.clone(), first.sections.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn only_letters_beyond_ascii_are_written_out() {
+        assert_eq!(readable("a%20b/%E5%B8%B3%25E5.html"), "a%20b/帳%25E5.html");
+        assert_eq!(readable("100%"), "100%");
+        assert_eq!(readable("%E5"), "%E5");
+    }
 }

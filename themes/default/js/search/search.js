@@ -112,7 +112,8 @@ const answers = {
     const page = pages.findLast(([first]) => first <= at);
     const [first, [url, title, kind, number, version, language], sections] = page;
     const [id, heading, step, text] = sections[at - first];
-    return { url: id ? `${url}#${id}` : url, title, heading, text, kind, number, version, language, step: step || null };
+    const address = (id ? `${url}#${id}` : url).replace(/[^\0-\x7f]+/g, encodeURIComponent);
+    return { url: address, title, heading, text, kind, number, version, language, step: step || null };
   },
 
   result({ url, title, heading, text, kind, number, version, language, step }, needles) {
