@@ -131,12 +131,8 @@ impl<'h> Subject<'h> {
         let history = self.history()?;
         let last = history.records.len() - 1;
         let rendered = history.rendered(last, &self.handbook.languages[language]);
-        let same = || Some(&self.draft(language)?.text == &self.last(language)?.text);
-        match () {
-            () if self.is_untouched(language) => Some(rendered),
-            () if rendered != last && same() == Some(true) => Some(rendered),
-            () => None,
-        }
+        let same = self.draft(language)?.text == self.last(language)?.text;
+        (self.is_untouched(language) || (rendered != last && same)).then_some(rendered)
     }
 }
 

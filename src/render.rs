@@ -26,8 +26,7 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::handbook::{EntryId, EntryRole, Handbook};
 use crate::outputs::{Content, Outputs};
-use redline::Redline;
-use redline_page::Side;
+use redline_page::{Redlines, Side};
 use views::{PageView, RedirectView};
 
 pub use theme::{Search, Theme};
@@ -36,15 +35,16 @@ pub use theme::{Search, Theme};
 #[derive(Default)]
 pub struct Memo {
     pages: Mutex<HashMap<Arc<str>, Kept>>,
-    redlines: Mutex<HashMap<Arc<str>, KeptRedline>>,
+    /// By a document's key and the language.
+    redlines: Mutex<HashMap<(Arc<str>, usize), KeptRedlines>>,
 }
 
-/// Two versions with what changed between them.
-struct KeptRedline {
+/// The versions of a document with what changed between them.
+struct KeptRedlines {
     theme: [u8; 32],
-    old: Arc<Side>,
-    new: Arc<Side>,
-    redline: Arc<Redline>,
+    sides: Vec<Arc<Side>>,
+    pairs: Vec<(usize, usize)>,
+    redlines: Redlines,
 }
 
 struct Kept {
@@ -117,22 +117,25 @@ impl Memo {
         }
     }
 
-    fn redline(&self, address: &str, theme: &[u8; 32], old: &Side, new: &Side) -> Option<Arc<Redline>> {
-        let redlines = self.redlines.lock().ok()?;
-        let kept = redlines.get(address)?;
-        (kept.theme == *theme && *kept.old == *old && *kept.new == *new).then(|| kept.redline.clone())
+    fn redlines(
+        &self,
+        key: &(Arc<str>, usize),
+        theme: &[u8; 32],
+        sides: &[Arc<Side>],
+        pairs: &[(usize, usize)],
+    ) -> Option<Redlines> {
+        let kept = self.redlines.lock().ok()?;
+        let kept = kept.get(key)?;
+        (kept.theme == *theme && kept.sides == sides && kept.pairs == pairs).then(|| kept.redlines.clone())
     }
 
-    fn keep_redline(&self, address: &str, theme: [u8; 32], old: Arc<Side>, new: Arc<Side>, redline: Arc<Redline>) {
-        if let Ok(mut redlines) = self.redlines.lock() {
-            redlines.insert(address.into(), KeptRedline { theme, old, new, redline });
+    fn keep_redlines(&self, key: (Arc<str>, usize), redlines: KeptRedlines) {
+        if let Ok(mut kept) = self.redlines.lock() {
+            kept.insert(key, redlines);
         }
     }
 
     fn forget_all_but(&self, outputs: &Outputs) {
-        if let Ok(mut redlines) = self.redlines.lock() {
-            redlines.retain(|address, _| outputs.get(address).is_some());
-        }
         if let Ok(mut pages) = self.pages.lock() {
             pages.retain(|address, _| outputs.get(address).is_some());
         }
@@ -151,6 +154,8 @@ struct Renderer<'h> {
     steps_by_role: BTreeMap<String, Vec<(EntryId, usize)>>,
     /// Whether the whole handbook fits on one page.
     has_book: bool,
+    /// What changed between the versions of a document, by its page and language; made once.
+    redlines: HashMap<(EntryId, usize), Mutex<Option<Redlines>>>,
     /// The texts of versions as they are compared, by page and language; each is made once.
     sides: HashMap<(EntryId, usize), OnceLock<Arc<Side>>>,
     /// By language: the words of the search with their address; empty without a search.
@@ -179,12 +184,15 @@ impl<'h> Renderer<'h> {
             neighbours: Vec::new(),
             steps_by_role: BTreeMap::new(),
             has_book: book::fits(handbook),
+            redlines: HashMap::new(),
             sides: HashMap::new(),
             search_words: Vec::new(),
         };
         let versions =
             handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
         renderer.sides = versions.map(|page| (page, OnceLock::new())).collect();
+        let of = |(id, language): (EntryId, usize)| Some((handbook.entries[id].role.document()?, language));
+        renderer.redlines = handbook.archive_pages().filter_map(of).map(|page| (page, Mutex::default())).collect();
         renderer.index_steps();
         renderer.search_words = renderer.words_of_search();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();

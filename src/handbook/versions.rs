@@ -282,6 +282,11 @@ impl Handbook {
         self.by_key(&format!("{}{}-{to}", entry.key.trim_end_matches("index"), name(from)))
     }
 
+    /// Which versions of a document are compared: from, and to (none: the draft), by their places in the history.
+    pub fn redlines(&self, document: EntryId) -> Vec<(usize, Option<usize>)> {
+        redlines(&self.entries[document], self.today)
+    }
+
     /// The texts between which a redline is drawn, in a language.
     pub fn compared(&self, redline: EntryId, language: usize) -> Option<(&Arc<Document>, &Arc<Document>)> {
         let EntryRole::Redline { of, from, to } = self.entries[redline].role else { return None };

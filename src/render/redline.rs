@@ -115,13 +115,35 @@ pub struct Redline {
 pub fn redline(old: &Version, new: &Version, labels: &Labels) -> Redline {
     let mut reading = Reading::default();
     let (old_notes, new_notes) = notes(old, new, &mut reading);
-    let old_blocks = read(old, old_notes, &mut reading);
-    let old_ids = std::mem::take(&mut reading.ids);
-    let new_blocks = read(new, new_notes, &mut reading);
-    let steps = Steps::find(&old_blocks, &new_blocks);
+    let old_read = read(old, old_notes, &mut reading);
+    let new_read = read(new, new_notes, &mut reading);
+    written((old, &old_read), (new, &new_read), labels)
+}
+
+/// Compares pairs of versions of one document. Each version is read once, however many it is compared with.
+pub fn redlines(versions: &[Version], pairs: &[(usize, usize)], labels: &Labels) -> Vec<Redline> {
+    if versions.iter().any(|version| version.html.contains(FOOTNOTES)) {
+        // Footnotes are numbered pair by pair.
+        return pairs.iter().map(|(old, new)| redline(&versions[*old], &versions[*new], labels)).collect();
+    }
+    let mut reading = Reading::default();
+    let texts: Vec<Text> = versions.iter().map(|version| read(version, NoteNumbers::new(), &mut reading)).collect();
+    let pairs = pairs.iter().map(|(old, new)| ((&versions[*old], &texts[*old]), (&versions[*new], &texts[*new])));
+    pairs.map(|(old, new)| written(old, new, labels)).collect()
+}
+
+/// A version that was read.
+struct Text<'v> {
+    blocks: Vec<Block<'v>>,
+    ids: HashSet<String>,
+}
+
+fn written((old, old_text): (&Version, &Text), (new, new_text): (&Version, &Text), labels: &Labels) -> Redline {
+    let (old_blocks, new_blocks) = (&old_text.blocks, &new_text.blocks);
+    let steps = Steps::find(old_blocks, new_blocks);
     let names = names(old, new, &steps);
-    let mut comparison = Comparison::new(Page::new(labels, &old_ids), &steps, &names);
-    comparison.write(&old_blocks, &new_blocks);
+    let mut comparison = Comparison::new(Page::new(labels, &old_text.ids), &steps, &names);
+    comparison.write(old_blocks, new_blocks);
     let changes = summary::summarize(old.steps, new.steps, &steps, &comparison.moved);
     let summary = Summary { steps: changes, counts: comparison.counts };
     Redline { html: comparison.page.html, summary }
@@ -139,11 +161,15 @@ pub fn redline_text(old: &str, new: &str, labels: &Labels) -> String {
     page.html
 }
 
-fn read<'v>(version: &Version<'v>, notes: HashMap<String, u32>, reading: &mut Reading) -> Vec<Block<'v>> {
+/// The class of the section that holds a body's footnotes.
+const FOOTNOTES: &str = "class=\"footnotes\"";
+
+fn read<'v>(version: &Version<'v>, notes: NoteNumbers, reading: &mut Reading) -> Text<'v> {
     reading.ids = HashSet::new();
     reading.notes = notes;
     reading.pictures.clone_from(version.pictures);
-    reading.blocks(parse(version.html))
+    let blocks = reading.blocks(parse(version.html));
+    Text { blocks, ids: std::mem::take(&mut reading.ids) }
 }
 
 type NoteNumbers = HashMap<String, u32>;
@@ -166,7 +192,7 @@ fn notes(old: &Version, new: &Version, reading: &mut Reading) -> (NoteNumbers, N
 }
 
 fn note_blocks<'v>(html: &'v str, reading: &mut Reading) -> Vec<(String, Block<'v>)> {
-    if !html.contains("class=\"footnotes\"") {
+    if !html.contains(FOOTNOTES) {
         return Vec::new();
     }
     let elements = |nodes: Vec<Node<'v>>| {

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use super::fill::{Place, encoded, encoded_fragment};
 use super::redline::{self, Change, Duty, Redline, StepChange};
 use super::views::{RedlineLink, RedlineView, ReleaseNote, StepChangeView, VersionLink};
-use super::{Memo, Renderer};
+use super::{KeptRedlines, Memo, Renderer};
 use crate::error::Error;
 use crate::handbook::{EntryId, EntryRole, Resolved, relative_address};
 use crate::words::Minutes;
+
+/// Redlines of one document by the places of the versions in its history.
+pub type Redlines = BTreeMap<(usize, usize), Arc<Redline>>;
 
 /// A version as it is compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +49,15 @@ impl Renderer<'_> {
         };
         let Some(new) = new else { return Ok(None) };
         let (old_side, new_side) = (self.side(*old, language, folder)?, self.side(new, language, folder)?);
-        let redline = self.compare(&page.addresses[language], language, &old_side, &new_side, memo);
+        let redline = match to {
+            Some(to) => self.between(of, language, folder, (from, to), memo)?,
+            // The draft changes while its author writes; it is compared by itself.
+            None => None,
+        };
+        let redline = match redline {
+            Some(redline) => redline,
+            None => Arc::new(redline::redline(&old_side.version(), &new_side.version(), &self.labels(language))),
+        };
         let code = &self.handbook.languages[language];
         let version = |at: usize| history.records[at].version.value.to_string();
         let last = to.map_or(history.records.len(), |to| to + 1);
@@ -139,23 +150,47 @@ impl Renderer<'_> {
         (old != new).then(|| redline::redline_text(old, new, &self.labels(language)))
     }
 
-    fn compare(
+    /// What changed between two versions. All redlines of a document are made at once, so that each text is read once,
+    /// and each is given away when its page asks for it.
+    fn between(
         &self,
-        address: &str,
+        of: EntryId,
         language: usize,
-        old: &Arc<Side>,
-        new: &Arc<Side>,
+        folder: &str,
+        pair: (usize, usize),
         memo: Option<&Memo>,
-    ) -> Arc<Redline> {
-        if let Some(redline) = memo.and_then(|memo| memo.redline(address, &self.theme.fingerprint, old, new)) {
-            return redline;
+    ) -> Result<Option<Arc<Redline>>, Error> {
+        // Held while they are made: whoever needs another of them waits, and nothing is done twice.
+        let Some(mut kept) = self.redlines.get(&(of, language)).and_then(|kept| kept.lock().ok()) else {
+            return Ok(None);
+        };
+        if kept.is_none() {
+            *kept = Some(self.all_between(of, language, folder, memo)?);
         }
-        let labels = self.labels(language);
-        let redline = Arc::new(redline::redline(&old.version(), &new.version(), &labels));
+        Ok(kept.as_mut().and_then(|redlines| redlines.remove(&pair)))
+    }
+
+    fn all_between(&self, of: EntryId, language: usize, folder: &str, memo: Option<&Memo>) -> Result<Redlines, Error> {
+        let versions = &self.handbook.entries[of].versions;
+        let there = |at: &usize| versions[*at].is_some_and(|entry| self.handbook.exists(entry, language));
+        let places: Vec<usize> = (0..versions.len()).filter(there).collect();
+        let ids = places.iter().filter_map(|at| versions[*at]);
+        let sides: Vec<Arc<Side>> = ids.map(|id| self.side(id, language, folder)).collect::<Result<_, Error>>()?;
+        let place = |at: usize| places.binary_search(&at).ok();
+        let all = self.handbook.redlines(of).into_iter();
+        let pairs: Vec<(usize, usize)> = all.filter_map(|(from, to)| Some((place(from)?, place(to?)?))).collect();
+        let key = (self.handbook.entries[of].key.clone(), language);
+        if let Some(known) = memo.and_then(|memo| memo.redlines(&key, &self.theme.fingerprint, &sides, &pairs)) {
+            return Ok(known);
+        }
+        let read: Vec<redline::Version> = sides.iter().map(|side| side.version()).collect();
+        let made = redline::redlines(&read, &pairs, &self.labels(language)).into_iter().map(Arc::new);
+        let made: Redlines = pairs.iter().map(|(from, to)| (places[*from], places[*to])).zip(made).collect();
         if let Some(memo) = memo {
-            memo.keep_redline(address, self.theme.fingerprint, old.clone(), new.clone(), redline.clone());
+            let theme = self.theme.fingerprint;
+            memo.keep_redlines(key, KeptRedlines { theme, sides, pairs, redlines: made.clone() });
         }
-        redline
+        Ok(made)
     }
 
     fn other_redlines(&self, entry: EntryId, language: usize, folder: &str) -> Vec<RedlineLink> {

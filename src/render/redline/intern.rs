@@ -2,12 +2,12 @@
 //!
 //! Equality is never by hash: nobody can make two texts that pass for one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Gives equal texts equal numbers, counted from 0 in the order of their first use.
 #[derive(Default)]
 pub struct Interner {
-    numbers: HashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     /// For texts put together from parts: most of them are known already, and need no memory of their own.
     buffer: String,
 }
