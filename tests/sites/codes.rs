@@ -137,7 +137,7 @@ cases! {
     FrozenChanged at "content/a/versions/history.yaml:9:18" in released("").with(|root| {
         let path = root.join("content/a/versions/history.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
-        write(&path, &format!("{text}    index.en.md: {}\n", "0".repeat(64)));
+        write(&path, format!("{text}    index.en.md: {}\n", "0".repeat(64)));
     });
     FrozenChanged at "content/a/versions/history.yaml:1:12" in released("").with(|root| {
         std::fs::remove_dir_all(root.join("content/a/versions/1.0")).unwrap();
@@ -164,7 +164,7 @@ cases! {
     TranslationBehind at "content/a/index.en.md:1:1" in controlled("一\n", "one\n").with(|root| {
         let read = |name: &str| std::fs::read_to_string(root.join("content/a").join(name)).unwrap();
         freeze(root, "1.0", &[("index.md", &read("index.md")), ("index.en.md", &read("index.en.md"))]);
-        write(&root.join("content/a/index.md"), &read("index.md").replace('一', "二"));
+        write(&root.join("content/a/index.md"), read("index.md").replace('一', "二"));
     });
     ReviewOverdue at "content/a/index.md:6:15" and NotFrozen at "content/a/versions/history.yaml:1:13" in SiteTest::new().file("content/index.md", "# 甲").file(
         "content/a/index.md", "---\nkind: procedure\ntitle: 乙\nid: A-1\nowner: boss\nreview_every: 6 months\n---\n").file(
@@ -244,7 +244,7 @@ fn two_versions(root: &Path) {
     let text = |word: &str| format!("---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: boss\n---\n{word}\n");
     freeze(root, "1.0", &[("index.md", &text("一"))]);
     freeze(root, "2.0", &[("index.md", &text("二"))]);
-    write(&root.join("content/a/index.md"), &text("二"));
+    write(&root.join("content/a/index.md"), text("二"));
 }
 
 fn fifo(path: &Path) {

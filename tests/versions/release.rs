@@ -124,18 +124,18 @@ fn the_number_follows_the_change_and_older_records_stay_as_they_were_written() {
             .into_iter()
             .enumerate()
     {
-        write(&root.join("content/lock/index.md"), &text(&format!("第{at}次")));
-        write(&root.join("content/lock/index.en.md"), &text(&format!("number {at}")));
+        write(&root.join("content/lock/index.md"), text(&format!("第{at}次")));
+        write(&root.join("content/lock/index.en.md"), text(&format!("number {at}")));
         assert_eq!(release(root, "2026-02-01", &request(change, "2026-02-10")), Ok(version.into()));
         let history = fs::read_to_string(&path).unwrap();
         assert!(history.starts_with(&before));
         before = history;
     }
     let asked = Request { version: Version::read("4.2"), ..request(Change::Minor, "2026-02-10") };
-    write(&root.join("content/lock/index.md"), &text("五"));
+    write(&root.join("content/lock/index.md"), text("五"));
     assert_eq!(release(root, "2026-02-01", &asked), Ok("4.2".into()));
     let asked = Request { version: Version::read("4.1"), ..asked };
-    write(&root.join("content/lock/index.md"), &text("六"));
+    write(&root.join("content/lock/index.md"), text("六"));
     assert_eq!(release(root, "2026-02-01", &asked), Err(vec!["version 4.1 does not follow 4.2".into()]));
 }
 
@@ -167,7 +167,7 @@ fn everything_that_speaks_against_a_release_is_said_at_once() {
 
     release(root, "2026-02-01", &request(Change::Material, "2026-02-10")).unwrap();
     refused(&|_| (), "nothing to release");
-    write(&root.join("content/lock/index.md"), &text("二"));
+    write(&root.join("content/lock/index.md"), text("二"));
     refused(
         &|asked| {
             asked.effective = Some(day("2026-02-09"));
@@ -176,7 +176,7 @@ fn everything_that_speaks_against_a_release_is_said_at_once() {
         "version 1.0 does on 2026-02-10",
     );
     refused(&|_| (), "translation into `en` still renders version 1.0");
-    write(&root.join("content/lock/index.en.md"), &text("two"));
+    write(&root.join("content/lock/index.en.md"), text("two"));
     write(&root.join("content/lock/index.md"), &(text("二") + "\n[x](nowhere.md)\n"));
     refused(&|_| (), "finds 1 error in this document");
     assert_eq!(fs::read_dir(root.join("content/lock/versions")).unwrap().count(), 2);
@@ -187,20 +187,20 @@ fn a_translation_that_nobody_touched_is_recorded_as_behind() {
     let site = handbook();
     let root = site.root();
     release(root, "2026-02-01", &request(Change::Material, "2026-02-01")).unwrap();
-    write(&root.join("content/lock/index.md"), &text("二"));
+    write(&root.join("content/lock/index.md"), text("二"));
     assert_eq!(release(root, "2026-03-01", &request(Change::Minor, "2026-03-01")), Ok("1.1".into()));
     let history = || fs::read_to_string(root.join("content/lock/versions/history.yaml")).unwrap();
     assert!(history().contains("  behind:\n    en: \"1.0\"\n"), "{}", history());
     assert_eq!(findings(root, "2026-03-01"), []);
     // It goes on being behind the version that it renders, not the last one.
-    write(&root.join("content/lock/index.md"), &text("三"));
+    write(&root.join("content/lock/index.md"), text("三"));
     let allowed = Request { allow_behind: vec!["en".into()], ..request(Change::Material, "2026-04-01") };
     assert_eq!(release(root, "2026-04-01", &allowed), Ok("2.0".into()));
     assert_eq!(findings(root, "2026-04-01"), [Code::TranslationBehind]);
     assert_eq!(history().matches("    en: \"1.0\"\n").count(), 2, "{}", history());
     assert_eq!(status::status(&examine(root, day("2026-04-01")).handbook)[0].behind, [("en".into(), "1.0".into())]);
     // Its translation catches up.
-    write(&root.join("content/lock/index.en.md"), &text("three"));
+    write(&root.join("content/lock/index.en.md"), text("three"));
     assert_eq!(release(root, "2026-04-02", &request(Change::Editorial, "2026-04-02")), Ok("2.0.1".into()));
     assert!(findings(root, "2026-04-02").is_empty());
 }
@@ -241,8 +241,8 @@ fn every_change_of_a_frozen_file_is_found() {
         let path = root.join(folder).join(place);
         match name {
             "removed" => fs::remove_file(&path).unwrap(),
-            "image" => write(&path, &svg("b")),
-            _ => write(&path, &text("偷偷改了")),
+            "image" => write(&path, svg("b")),
+            _ => write(&path, text("偷偷改了")),
         }
         assert!(findings(root, "2026-02-01").contains(&Code::FrozenChanged), "{name}");
         // A line end is a change too.
@@ -328,10 +328,10 @@ proptest! {
             number += 1;
             match event {
                 Event::Edit(words) => {
-                    write(&root.join("content/lock/index.md"), &text(&format!("{words}{number}")));
-                    write(&root.join("content/lock/index.en.md"), &text(&format!("{number}")));
+                    write(&root.join("content/lock/index.md"), text(&format!("{words}{number}")));
+                    write(&root.join("content/lock/index.en.md"), text(&format!("{number}")));
                 }
-                Event::Picture(word) => write(&root.join("content/lock/a.svg"), &svg(&word)),
+                Event::Picture(word) => write(&root.join("content/lock/a.svg"), svg(&word)),
                 Event::Release { change, wait } => {
                     let effective = today.checked_add(jiff::Span::new().days(i64::from(wait))).unwrap();
                     // It may be refused, when nothing changed or a later one is already waiting.
