@@ -30,9 +30,12 @@ customElements.define("rb-register", class extends HTMLElement {
       this.filters[0].select.focus();
     });
     this.said = document.createElement("output");
-    bar.append(this.clear, this.said);
+    const line = document.createElement("div");
+    line.className = "register-said";
+    line.append(this.said, this.clear);
+    bar.append(line);
+    this.show();
     this.prepend(bar);
-    this.show(true);
   }
 
   text(row, column) {
@@ -80,12 +83,12 @@ customElements.define("rb-register", class extends HTMLElement {
     return { select, keeps: (row) => row.querySelector(".register-overdue:not([hidden])") };
   }
 
-  show(first = false) {
+  show() {
     const chosen = this.filters.filter(({ select }) => select.value);
     for (const row of this.rows) row.hidden = !chosen.every(({ keeps }) => keeps(row));
     const shown = this.rows.filter((row) => !row.hidden).length;
     const counted = this.dataset.shown.replace("{shown}", shown).replace("{total}", this.rows.length);
     this.clear.hidden = chosen.length === 0;
-    if (!first || chosen.length) this.said.textContent = shown ? counted : this.dataset.none;
+    this.said.textContent = shown ? counted : this.dataset.none;
   }
 });
