@@ -8,7 +8,7 @@ import { launch, watched } from "./support/browser.mjs";
 import { elements } from "./support/elements.mjs";
 import { none } from "./support/none.mjs";
 import { serve } from "./support/server.mjs";
-import { build, onePageOfEachKind, repository, specimen, specimenCopy } from "./support/site.mjs";
+import { build, onePageOfEachKind, repository, specimen, specimenCopy, versions, versionsOn } from "./support/site.mjs";
 
 const browser = await launch();
 const handbook = build(repository);
@@ -41,7 +41,7 @@ function idsOf({ html }) {
   return new Set(elements(html).map(({ attributes }) => attributes.id).filter(Boolean));
 }
 
-for (const [name, site] of [["handbook", handbook], ["specimen", small]]) {
+for (const [name, site] of [["handbook", handbook], ["specimen", small], ["versions", build(versions, "--as-of", versionsOn)]]) {
   test(`every link and fragment of the ${name} leads somewhere`, () => {
     none(broken(site, "http://127.0.0.1/"));
   });

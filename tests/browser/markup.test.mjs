@@ -5,13 +5,13 @@ import test from "node:test";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import rules from "./html-validate.config.mjs";
 import { none } from "./support/none.mjs";
-import { build, repository, specimen } from "./support/site.mjs";
+import { build, repository, specimen, versions, versionsOn } from "./support/site.mjs";
 
 const validator = new HtmlValidate(new FileSystemConfigLoader({ root: true, ...rules }));
 
-for (const [name, root] of [["handbook", repository], ["specimen", specimen]]) {
+for (const [name, root, ...options] of [["handbook", repository], ["specimen", specimen], ["versions", versions, "--as-of", versionsOn]]) {
   test(`every page of the ${name} is valid HTML`, async () => {
-    const { folder, pages } = build(root);
+    const { folder, pages } = build(root, ...options);
     const found = [];
     for (const { address } of pages) {
       const report = await validator.validateFile(join(folder, address));

@@ -4,14 +4,14 @@ import { once } from "node:events";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { program, specimenCopy } from "./site.mjs";
+import { copyOf, program, specimen } from "./site.mjs";
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill()));
 
-/** Starts a preview of a copy of the specimen on any free port. */
-export async function startPreview() {
-  const root = specimenCopy();
+/** Starts a preview of a copy of a handbook on any free port. */
+export async function startPreview(handbook = specimen) {
+  const root = copyOf(handbook);
   const child = spawn(program, ["--root", root, "--quiet", "--lang", "en", "serve", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
   running.add(child);
   child.on("exit", () => running.delete(child));

@@ -14,7 +14,7 @@ const types = {
   ".png": "image/png",
 };
 
-/** Serves a folder under a path that begins and ends with a slash; returns the address of its front page's folder. */
+/** Serves a folder, or what a function says at the time of each request, under a path that begins and ends with a slash; returns the address of its front page's folder. */
 export async function serve(folder, under = "/") {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
@@ -23,12 +23,13 @@ export async function serve(folder, under = "/") {
       response.writeHead(status, { "content-type": type, "content-security-policy": policy }).end(body);
     };
     const path = normalize(decodeURIComponent(wanted)).slice(under.length);
+    const root = typeof folder === "function" ? folder() : folder;
     if (!wanted.startsWith(under)) return answer(404, "text/plain", "outside of the handbook");
     try {
-      answer(200, types[extname(path)] ?? "application/octet-stream", await readFile(join(folder, path)));
+      answer(200, types[extname(path)] ?? "application/octet-stream", await readFile(join(root, path)));
     } catch {
       const language = path.startsWith("en/") ? "en/" : "";
-      answer(404, types[".html"], await readFile(join(folder, `${language}404.html`)));
+      answer(404, types[".html"], await readFile(join(root, `${language}404.html`)));
     }
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));

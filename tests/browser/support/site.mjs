@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 export const specimen = fileURLToPath(new URL("../specimen/", import.meta.url));
+/** A small handbook whose documents have versions in every state on the day `versionsOn`. */
+export const versions = fileURLToPath(new URL("../versions/", import.meta.url));
+export const versionsOn = "2026-08-15";
 export const program = process.env.READYBOOK ?? join(repository, "target", "release", "readybook");
 
 const temporary = [];
@@ -18,18 +21,23 @@ export function temporaryFolder() {
   return temporary.at(-1);
 }
 
-/** A copy of the small handbook that has one of everything, to be changed at will. */
-export function specimenCopy() {
+/** A copy of a handbook, to be changed at will. */
+export function copyOf(handbook) {
   const folder = temporaryFolder();
-  cpSync(specimen, folder, { recursive: true });
+  cpSync(handbook, folder, { recursive: true });
   return folder;
 }
 
+/** A copy of the small handbook that has one of everything. */
+export function specimenCopy() {
+  return copyOf(specimen);
+}
+
 /** Builds the handbook in `root`: `folder` is the published site, `pages` what a visitor can open. */
-export function build(root) {
+export function build(root, ...options) {
   if (!existsSync(program)) throw new Error(`no ${program}: run \`cargo build --release\`, or name another in READYBOOK`);
   const folder = join(temporaryFolder(), "site");
-  execFileSync(program, ["--root", root, "build", "--quiet", "--output", folder], { stdio: ["ignore", "inherit", "pipe"] });
+  execFileSync(program, ["--root", root, "build", "--quiet", "--output", folder, ...options], { stdio: ["ignore", "inherit", "pipe"] });
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.path ?? entry.parentPath, entry.name)).split(sep).join("/"))
@@ -41,15 +49,30 @@ export function build(root) {
 function pageAt(folder, address) {
   const html = readFileSync(join(folder, address), "utf8");
   const [, language, kind = "redirect"] = /<html lang="([^"]+)"(?: class="kind-([\w-]+)")?/.exec(html);
-  return { address, html, language, kind };
+  // Permanent pages of versions are of their document's kind, and say how the version stands.
+  const isVersion = /\/v\d+(\.\d+)*\.html$/.test(address);
+  const standing = isVersion ? /<p class="badges">(?:<rb-due[^>]*>)?<span class="status status-([\w-]+)"/.exec(html)[1] : "";
+  return { address, html, language, kind, isVersion, standing };
 }
 
-/** One page of each kind and language. */
-export function onePageOfEachKind(site) {
+function byKind(pages) {
   const found = new Map();
-  for (const page of site.pages) {
-    const key = `${page.kind} ${page.language}`;
-    if (!found.has(key)) found.set(key, page);
+  for (const page of pages) {
+    const key = `${page.kind} ${page.standing} ${page.language}`;
+    found.set(key, [...(found.get(key) ?? []), page]);
   }
   return [...found.values()];
+}
+
+/** One page of each kind and language; of the versions' pages, one of each standing. */
+export function onePageOfEachKind(site) {
+  return byKind(site.pages).map(([first]) => first);
+}
+
+/** All pages but those that only versions add, which are many and alike: of each kind of these, a few from everywhere. */
+export function somePages(site, most = 3) {
+  const isAdded = (page) => page.isVersion || ["history", "redline"].includes(page.kind);
+  const few = byKind(site.pages.filter(isAdded)).flatMap((pages) =>
+    pages.filter((_, at) => Math.floor((at * most) / pages.length) !== Math.floor(((at - 1) * most) / pages.length)));
+  return [...site.pages.filter((page) => !isAdded(page)), ...few];
 }
