@@ -71,6 +71,7 @@ for (const [timezoneId, summer, winter] of places) {
           assert.ok(said[0].startsWith(has ? words.newer : words.upcoming), `${now}: ${said[0]}`);
           assert.match(said[0], /3\.0.*2026-09-01/);
           assert.equal(await tab.locator(".banner:visible a").first().getAttribute("href"), "lost-phone/v3.0.html");
+          assert.equal(await status(tab), has ? words.superseded : words.inForce, now);
 
           await open("procedures/lost-phone/v2.0.html");
           const old = await banners(tab);
