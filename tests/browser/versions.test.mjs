@@ -93,9 +93,9 @@ for (const [timezoneId, summer, winter] of places) {
       }
     }, { timezoneId }));
 
-  test(`a review is overdue from its day on there: ${timezoneId}`, () =>
+  test(`a review is overdue once its last day is over there: ${timezoneId}`, () =>
     reader("index.html", async (tab, context) => {
-      for (const [now, due] of around("2026-11-30", "2026-12-01", "2027-01-15", winter)) {
+      for (const [now, due] of around("2026-12-01", "2026-12-02", "2027-01-15", winter)) {
         await context.clock.setFixedTime(new Date(now));
         for (const { folder, overdue } of languages) {
           await tab.goto(`${url}${folder}procedures/lost-phone.html`);
@@ -393,6 +393,7 @@ test("on a phone the tables of versions are cards that still are tables for thos
         assert.equal(await table.getByRole("row").count(), rows + 1);
         assert.equal(await table.getByRole("columnheader").count(), columns);
         assert.equal(await table.getByRole("rowheader").count(), rows);
+        assert.equal(await table.getByRole("cell").count(), rows * (columns - 1));
         // Each card names its columns.
         const named = await tab.locator("tbody td[data-head]:visible").first().evaluate((cell) => getComputedStyle(cell, "::before").display);
         assert.notEqual(named, "none");
