@@ -207,7 +207,7 @@ for (const words of languages) {
         cells: [...row.cells].map(({ textContent }) => textContent.replace(/\s+/g, " ").trim()),
         links: [...row.querySelectorAll('th a, .version-links a')].map((link) => link.getAttribute("href")),
       })));
-      assert.deepEqual(rows.map(({ id }) => id), ["v3-0", "v2-0", "v1-1", "v1-0"]);
+      assert.deepEqual(rows.map(({ id }) => id), ["rb-v3-0", "rb-v2-0", "rb-v1-1", "rb-v1-0"]);
       assert.deepEqual(rows.map(({ links }) => links), [
         ["v3.0.html", "v2.0-v3.0.html"],
         ["v2.0.html", "v1.0-v2.0.html"],
@@ -221,7 +221,7 @@ for (const words of languages) {
         ["2026-08-03", "2026-09-01"], ["2026-05-25", "2026-06-01"], ["2026-02-23", "2026-03-02"], ["2026-01-05", "2026-01-12"],
       ]);
       assert.equal(rows[1].cells[6], "FB-2026-001");
-      const digests = tab.locator("#v2-0 .digests");
+      const digests = tab.locator("#rb-v2-0 .digests");
       await digests.locator("summary").click();
       assert.match(await digests.locator("dd code").first().textContent(), /^[\da-f]{64}$/);
     }));
