@@ -28,12 +28,13 @@ for (const { name, site, url } of sites) {
   }
 }
 
-// The specimen is small: all of it, and one page of each kind that versions add. The big handbook in one language for each
-// scheme of colours; its print page takes axe ten seconds, and has one layout only.
+// The specimen is small: all of it, in one language for each width, and one page of each kind that versions add. The big
+// handbook in one language for each scheme of colours; its print page takes axe ten seconds, and has one layout only.
 function chosen(name, site, colorScheme, width) {
-  if (name === "specimen") return somePages(site, 1);
-  const shown = colorScheme === "light" ? "zh-Hant" : "en";
-  return onePageOfEachKind(site).filter(({ kind, language }) => language === shown && (kind !== "print" || width === 1280));
+  const isSmall = name === "specimen";
+  const shown = (isSmall ? width === 1280 : colorScheme === "light") ? "zh-Hant" : "en";
+  return (isSmall ? somePages(site, 1) : onePageOfEachKind(site))
+    .filter(({ kind, language }) => [shown, undefined].includes(language) && (isSmall || kind !== "print" || width === 1280));
 }
 
 async function violations(context, url, { address }) {
