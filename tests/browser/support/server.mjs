@@ -14,7 +14,10 @@ const types = {
   ".png": "image/png",
 };
 
-/** Serves a folder, or what a function says at the time of each request, under a path that begins and ends with a slash; returns the address of its front page's folder. */
+/**
+ * Serves a folder, or the one that a function names at each request, under a path that begins and ends with a slash;
+ * returns the address of its front page's folder.
+ */
 export async function serve(folder, under = "/") {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
