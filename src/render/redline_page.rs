@@ -213,8 +213,8 @@ impl Renderer<'_> {
     }
 
     fn step_change(&self, step: &StepChange, language: usize, old: &Side, new: &Side) -> StepChangeView {
-        let is_gone = step.changes.contains(&Change::Removed);
-        let prefix = if is_gone && new.steps.iter().any(|other| other.id == step.id) { "rb-old-" } else { "" };
+        // What is gone keeps its id with a prefix, which no id of the new version has.
+        let prefix = if step.changes.contains(&Change::Removed) { "rb-old-" } else { "" };
         StepChangeView {
             number: step.number,
             title: step.title.clone(),
