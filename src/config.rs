@@ -42,6 +42,8 @@ pub struct Config {
     /// The stages of the workflow in order.
     pub stages: Vec<Stage>,
     pub search: SearchConfig,
+    /// Where a day begins and ends, by its IANA name; none: where the build runs, and where the reader is.
+    pub time_zone: Option<String>,
 }
 
 /// How the handbook is searched.
@@ -119,6 +121,7 @@ impl Default for Config {
             check_contacts_every: None,
             stages: STAGES.iter().map(|id| Stage { id: (*id).to_string(), title: None }).collect(),
             search: SearchConfig::default(),
+            time_zone: None,
         }
     }
 }
@@ -145,6 +148,7 @@ impl Config {
         config.title = words(&mut map, "title").unwrap_or_default();
         config.description = words(&mut map, "description").unwrap_or_default();
         config.base_url = map.parsed("base_url", read_base_url).map(|url| url.value);
+        config.time_zone = map.parsed("time_zone", read_time_zone).map(|zone| zone.value);
         if let Some(theme) = map.parsed("theme", read_theme) {
             config.theme = theme.value;
         }
@@ -247,6 +251,13 @@ fn read_base_url(text: &str) -> Result<String, crate::diagnostic::Text> {
         ));
     }
     Ok(text.trim_end_matches('/').to_string())
+}
+
+fn read_time_zone(text: &str) -> Result<String, crate::diagnostic::Text> {
+    match jiff::tz::TimeZone::get(text) {
+        Ok(zone) if zone.iana_name().is_some() => Ok(text.to_string()),
+        _ => Err(say!("`{text}` is no time zone such as `Asia/Hong_Kong`", "`{text}` 不是時區，例如 `Asia/Hong_Kong`")),
+    }
 }
 
 fn read_theme(text: &str) -> Result<String, crate::diagnostic::Text> {

@@ -134,9 +134,9 @@ impl Pipeline {
     /// # Errors
     /// When the handbook's folder cannot be read.
     pub fn examine(&mut self) -> Result<Examined, Error> {
-        let today = self.options.today.unwrap_or_else(build_day);
         let mut found = Vec::new();
         let (config, config_text) = self.read_config(&mut found)?;
+        let today = self.options.today.unwrap_or_else(|| build_day(config.time_zone.as_deref()));
         let (mut sources, mut in_files) = discover(&self.options.root, &config, &self.options.output)?;
         found.append(&mut in_files);
         if let Some(text) = config_text {
@@ -251,12 +251,17 @@ fn freeze(
     (documents, files)
 }
 
-/// The day of the build: of `SOURCE_DATE_EPOCH` (seconds, UTC; reproducible-builds.org), else of this machine's clock.
-fn build_day() -> Date {
+/// The day of the build in the handbook's time zone: of `SOURCE_DATE_EPOCH` (seconds; reproducible-builds.org), else of
+/// this machine's clock. Without a zone of its own the former is read in UTC, the latter where the machine is.
+fn build_day(zone: Option<&str>) -> Date {
+    let zone = zone.and_then(|zone| jiff::tz::TimeZone::get(zone).ok());
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     match fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
-        Some(moment) => moment.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        None => jiff::Zoned::now().date(),
+        Some(moment) => moment.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date(),
+        None => match zone {
+            Some(zone) => jiff::Timestamp::now().to_zoned(zone).date(),
+            None => jiff::Zoned::now().date(),
+        },
     }
 }
 

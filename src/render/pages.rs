@@ -64,6 +64,7 @@ impl Renderer<'_> {
             sections: self.sections(language, folder, listed_in),
             generator: format!("Readybook {}", env!("CARGO_PKG_VERSION")),
             built: handbook.today.to_string(),
+            time_zone: handbook.config.time_zone.clone(),
             root,
             home_root,
         }

@@ -48,6 +48,8 @@ pub struct SiteView {
     pub generator: String,
     /// Day of the build, ISO 8601.
     pub built: String,
+    /// IANA name of the handbook's time zone.
+    pub time_zone: Option<String>,
 }
 
 /// Where the search is, and what a page loads once a reader searches.

@@ -12,7 +12,7 @@ use super::support::{SiteTest, write};
 const HISTORY: &str = "content/lock/versions/history.yaml";
 
 fn text(words: &str) -> String {
-    format!("---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n### 鎖上 {{#lock role=lead}}\n\n{words}\n")
+    format!("---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n## 鎖上 {{#lock role=lead}}\n\n{words}\n")
 }
 
 fn release(root: &Path) -> Command {

@@ -19,7 +19,7 @@ const ROSTER: &str = "roles:\n  lead: {name: Lead, holders: [a]}\n  boss: {name:
 
 fn text(words: &str) -> String {
     format!(
-        "---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n### 鎖上 {{#lock role=lead}}\n\n{words}\n\n![圖](a.svg)\n"
+        "---\ntitle: 鎖定\nid: SM-1\nkind: runbook\nowner: lead\n---\n\n## 鎖上 {{#lock role=lead}}\n\n{words}\n\n![圖](a.svg)\n"
     )
 }
 

@@ -1,7 +1,12 @@
 //! Every state that a document can be in, and the days on which it passes from one to the next.
 
-use super::support::{Built, SiteTest};
+use std::sync::Arc;
+
 use readybook::diagnostic::Code;
+use readybook::outputs::Content;
+use readybook::pipeline::{Pipeline, Reuse};
+
+use super::support::{Built, SiteTest};
 
 /// One text of the document: a step that says which version it is.
 fn text(version: &str, language: &str) -> String {
@@ -206,6 +211,44 @@ fn drafts_are_shown_when_they_are_asked_for() {
     let built = same.build();
     built.page("lock.html").lacks("class=\"draft\"").contains("SM-1 2.0 in-force");
     built.has_no_page("lock/v2.0-draft.html");
+}
+
+#[test]
+fn a_day_begins_where_the_handbook_is() {
+    // 2026-03-09, 15:59:59 and 16:00:00 UTC: the second is midnight in Hong Kong.
+    for (zone, seconds, version) in [
+        ("Asia/Hong_Kong", "1773071999", "1.0"),
+        ("Asia/Hong_Kong", "1773072000", "2.0"),
+        ("UTC", "1773072000", "1.0"),
+        ("America/Los_Angeles", "1773072000", "1.0"),
+    ] {
+        let site = document(&[ONE, TWO]).config(&format!("languages: [zh-Hant, en]\ntime_zone: {zone}\n"));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_readybook"));
+        command.arg("--root").arg(site.root()).args(["build", "--quiet"]).env("SOURCE_DATE_EPOCH", seconds);
+        assert!(command.status().unwrap().success());
+        let page = std::fs::read_to_string(site.root().join("public/lock.html")).unwrap();
+        assert!(page.contains(&format!("text of {version}")), "{zone} {seconds}:\n{page}");
+    }
+}
+
+#[test]
+fn the_preview_renders_an_old_version_once() {
+    let site = document(&[ONE, TWO, THREE]).today("2026-06-01").drafts();
+    let mut pipeline = Pipeline::new(site.options(), Reuse::Again);
+    let first = pipeline.build().unwrap().outputs.unwrap();
+    let site = site.file("content/lock/index.md", &text("draft, written on", "zh-Hant"));
+    let second = pipeline.build().unwrap().outputs.unwrap();
+    let mut kept = 0;
+    for (address, content) in
+        first.iter().filter(|(address, _)| address.contains("lock/") && address.ends_with(".html"))
+    {
+        let (Content::Bytes(before), Some(Content::Bytes(after))) = (content, second.get(address)) else { panic!() };
+        let is_of_draft = address.contains("draft") && !address.starts_with("en/");
+        assert_eq!(Arc::ptr_eq(before, after), !is_of_draft, "{address}");
+        kept += usize::from(!is_of_draft);
+    }
+    assert_eq!(kept, 2 * (3 + 1 + 3) + 1, "versions, history and redlines in two languages, and a draft's redline");
+    drop(site);
 }
 
 #[test]

@@ -40,9 +40,9 @@
     }
   });
 
-  // A notice for a day that may have come since the site was built.
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  // A notice for a day that may have come since the site was built: in the handbook's time zone, else the reader's.
+  const days = new Intl.DateTimeFormat("sv-SE", { timeZone: root.dataset.timeZone, dateStyle: "short" }); // ISO 8601
+  const today = days.format(new Date());
   customElements.define("rb-due", class extends HTMLElement {
     connectedCallback() {
       if (this.dataset.after) this.hidden = today <= this.dataset.after;
