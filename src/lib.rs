@@ -22,7 +22,7 @@
 //! | [`search::index`] | `search/` | pure; the index of all pages, and the same search in Rust |
 //! | [`publish::publish`] | `publish/` | the only stage that writes the site |
 //!
-//! [`pipeline::Pipeline`] runs them; [`cli`] and [`preview`] are its two users. Start reading there.
+//! [`pipeline::Pipeline`] runs them; [`cli`], [`preview`] and [`release`] are its users. Start reading there.
 //!
 //! # Rules that keep it standing
 //! - **The site is one value**, [`outputs::Outputs`]: disk, preview and tests consume it, nothing else writes files.
@@ -32,9 +32,12 @@
 //! - **Holes** ([`content::body::Html`]): what depends on other pages (addresses of links, words of the interface, labels of
 //!   steps) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
 //!   parsed text serves its own page and the page of the whole handbook.
+//! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
+//!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
+//!   released later than the day of the build is not known yet, so any past day can be built again.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` · (1) `config` · (2) `content` · (3) `handbook` ·
-//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` `release` · (8) `cli`. A test fails when a lower one
-//!   imports a higher one.
+//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` `release` · (8) `cli`. A test
+//!   fails when a lower one imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
 #![forbid(unsafe_code)]

@@ -113,6 +113,7 @@ impl Renderer<'_> {
             effective,
             next_review: next_review.map(|day| day.to_string()),
             review_overdue: next_review.is_some_and(|day| day < self.handbook.today),
+            translation: self.translation_view(entry, language, folder),
             history_href: self.history_href(of, language, folder),
             permalink: shown.and_then(|(at, _)| self.version_href(of, at, language, folder)),
             history: (0..versions)

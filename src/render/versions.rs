@@ -2,7 +2,8 @@
 //! documents, and what changed.
 
 use super::views::{
-    BehindView, ChangeView, DigestView, DraftPage, RegisterRow, SeenView, VersionLink, VersionPage, VersionView,
+    BehindView, ChangeView, DigestView, DraftPage, RegisterRow, SeenView, TranslationView, VersionLink, VersionPage,
+    VersionView,
 };
 use super::{Renderer, kind_name};
 use crate::content::history::Record;
@@ -176,6 +177,23 @@ impl Renderer<'_> {
             redline: self.redline_href(of, behind.rendered, Some(at), 0, folder),
             original: self.href(folder, entry, 0, None),
             language: self.handbook.languages[0].to_string(),
+        })
+    }
+
+    /// Whether a translation renders the version of its page; none for originals and drafts.
+    pub(super) fn translation_view(&self, entry: EntryId, language: usize, folder: &str) -> Option<TranslationView> {
+        let (_, record) = self.shown_record(entry)?;
+        let original = &self.handbook.languages[0];
+        if language == 0 || self.handbook.entries[entry].documents[language].is_none() {
+            return None;
+        }
+        let behind = self.behind_view(entry, language, folder);
+        let version = record.version.value.to_string();
+        Some(TranslationView {
+            code: behind.as_ref().map_or("current", |behind| behind.change),
+            rendered: behind.as_ref().map_or(version, |behind| behind.rendered.clone()),
+            redline: behind.and_then(|behind| behind.redline),
+            language: original.to_string(),
         })
     }
 

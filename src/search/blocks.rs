@@ -3,7 +3,7 @@
 //! They are the only place of titles and addresses, so that nothing that every search loads grows with the site's words.
 //! A block is JSON: `[[first section, card, [[id, heading, step, text], …]], …]`, one entry a page; a card is
 //! `[url, title, kind, number, version, language]`, and the first section is counted from the block's own. Addresses and
-//! ids are as people write them ([`readable`]): so an id is as its heading, and compresses to nearly nothing.
+//! ids are as people write them (`readable`): so an id is as its heading, and compresses to nearly nothing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -162,7 +162,9 @@ fn a_translation_says_what_it_misses() {
         built
             .page("en/lock.html")
             .contains(&format!("renders 1.0 of 2.0 {code} <a href=\"../lock.html\">original</a> <a href=\"../lock/v1.0-v2.0.html\">redline</a>"));
-        built.page("lock.html").lacks("class=\"behind\"");
+        built.page("en/lock.html").contains(&format!("translation {code} 1.0"));
+        built.page("en/lock/v1.0.html").contains("translation current 1.0");
+        built.page("lock.html").lacks("class=\"behind\"").lacks("translation ");
         built.page("en/lock/history.html").contains("renders 1.0");
         let is_named = built.build.found.iter().any(|found| found.code == Code::TranslationBehind);
         assert_eq!(is_named, change == "material");

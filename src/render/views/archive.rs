@@ -40,6 +40,19 @@ pub struct DraftPage {
     pub redline: Option<String>,
 }
 
+/// Whether a translation renders the version of its page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TranslationView {
+    /// `current`, or the gravest change that it misses: `editorial`, `minor`, `material`.
+    pub code: &'static str,
+    /// The version that it renders.
+    pub rendered: String,
+    /// What it misses, in the original's language.
+    pub redline: Option<String>,
+    /// BCP 47 code of the original's language.
+    pub language: String,
+}
+
 /// A translation that renders an older version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BehindView {

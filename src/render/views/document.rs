@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CardView, DigestView, LinkView, StatusView};
+use super::{CardView, DigestView, LinkView, StatusView, TranslationView};
 
 /// The control block of a procedure or runbook.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +20,8 @@ pub struct ControlView {
     pub next_review: Option<String>,
     /// On the day of the build the review was due already. The page compares with today itself.
     pub review_overdue: bool,
+    /// For a translation of a released version.
+    pub translation: Option<TranslationView>,
     /// The page of all versions; none when nothing was released.
     pub history_href: Option<String>,
     /// The permanent address of the version that is shown.
