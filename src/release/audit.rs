@@ -1,5 +1,7 @@
 //! Who approved what and when, from the files alone (ISO 9001, 7.5.3).
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::words_in;
@@ -27,9 +29,9 @@ pub struct Row {
     /// Feedback items.
     pub answers: Vec<String>,
     /// Translations that render an older version: language, version.
-    pub behind: Vec<(String, String)>,
+    pub behind: BTreeMap<String, String>,
     /// Files with their SHA-256 as recorded.
-    pub files: Vec<(String, String)>,
+    pub files: BTreeMap<String, String>,
 }
 
 /// Every release of every document, by number and version.
@@ -86,7 +88,7 @@ pub fn csv(rows: &[Row]) -> String {
         "files",
     ];
     let pairs =
-        |pairs: &[(String, String)]| pairs.iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>().join(" ");
+        |pairs: &BTreeMap<String, String>| pairs.iter().map(|(a, b)| format!("{a}={b}")).collect::<Vec<_>>().join(" ");
     let mut write = |cells: Vec<String>| {
         // Writing to memory does not fail.
         let _ = writer.write_record(cells.into_iter().map(harmless));

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{SiteTest, bytes_of, copy_tree, html, write};
+use crate::support::{Built, SiteTest, bytes_of, copy_tree, html, write};
 
 /// The handbooks, each with its own test, so that each fails by its name.
-pub const NAMES: [&str; 5] = ["bilingual", "broken", "controlled", "hostile", "plain"];
+pub const NAMES: [&str; 6] = ["bilingual", "broken", "controlled", "hostile", "plain", "versions"];
+
+/// A day on which the documents of `versions` are in every state.
+const EVERY_STATE: &str = "2026-08-15";
 
 #[test]
 fn plain_is_a_folder_of_markdown_without_configuration() {
@@ -22,6 +25,20 @@ fn bilingual_has_every_page_twice_but_one() {
 #[test]
 fn controlled_has_steps_versions_roles_and_terms() {
     compare("controlled");
+}
+
+#[test]
+fn versions_has_documents_in_every_state() {
+    compare("versions");
+}
+
+#[test]
+fn versions_change_on_their_day_and_not_before() {
+    for (day, prefix) in
+        [("2026-08-31", "expected-before"), ("2026-09-01", "expected-on"), ("2026-09-02", "expected-on")]
+    {
+        compare_built(&site("versions").today(day).build(), "versions", prefix);
+    }
 }
 
 #[test]
@@ -49,7 +66,9 @@ fn every_folder_is_compared() {
 /// A copy of a handbook, to be built and changed.
 pub fn site(name: &str) -> SiteTest {
     let site = SiteTest::new();
-    for entry in fs::read_dir(beside(name)).unwrap() {
+    // The browser tests read the same one.
+    let folder = if name == "versions" { beside("../browser/versions") } else { beside(name) };
+    for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         if file.starts_with("expected") {
@@ -63,6 +82,7 @@ pub fn site(name: &str) -> SiteTest {
     }
     match name {
         "plain" => plain_files(site),
+        "versions" => site.in_force().today(EVERY_STATE),
         _ => site,
     }
 }
@@ -84,9 +104,13 @@ fn beside(name: &str) -> PathBuf {
 }
 
 fn compare(name: &str) {
-    let built = site(name).build();
+    compare_built(&site(name).build(), name, "expected");
+}
+
+/// Compares with the files that `prefix` names.
+fn compare_built(built: &Built, name: &str, prefix: &str) {
     let mut actual = BTreeMap::new();
-    actual.insert("expected.txt".to_string(), built.listing());
+    actual.insert(format!("{prefix}.txt"), built.listing());
     if let Some(outputs) = &built.build.outputs {
         let addresses: String = outputs
             .iter()
@@ -94,16 +118,16 @@ fn compare(name: &str) {
             .filter(|address| !address.starts_with("assets/"))
             .map(|address| format!("{address}\n"))
             .collect();
-        actual.insert("expected/addresses.txt".to_string(), addresses);
+        actual.insert(format!("{prefix}/addresses.txt"), addresses);
         for (address, content) in outputs.iter().filter(|(address, _)| address.ends_with(".html")) {
             let page = String::from_utf8(bytes_of(content)).unwrap();
             let elements = html::read(&page).unwrap_or_else(|fault| panic!("{name}/{address}: {fault}\n{page}"));
             assert_eq!(html::danger(&elements), None, "{name}/{address}:\n{page}");
-            actual.insert(format!("expected/{address}"), page);
+            actual.insert(format!("{prefix}/{address}"), page);
         }
     }
     if std::env::var_os("READYBOOK_BLESS").is_some() {
-        let _ = fs::remove_dir_all(beside(name).join("expected"));
+        let _ = fs::remove_dir_all(beside(name).join(prefix));
         for (file, text) in &actual {
             write(&beside(name).join(file), text);
         }
@@ -113,7 +137,7 @@ fn compare(name: &str) {
     for entry in walkdir::WalkDir::new(beside(name)) {
         let entry = entry.unwrap();
         let file = entry.path().strip_prefix(beside(name)).unwrap().to_string_lossy().into_owned();
-        if entry.file_type().is_file() && file.starts_with("expected") {
+        if entry.file_type().is_file() && (file == format!("{prefix}.txt") || file.starts_with(&format!("{prefix}/"))) {
             expected.insert(file, fs::read_to_string(entry.path()).unwrap());
         }
     }
