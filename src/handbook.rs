@@ -106,6 +106,8 @@ pub struct Entry {
     pub frozen: Vec<Vec<Option<Arc<Document>>>>,
     /// The page of each version, in the order of the history; none where nothing of it was frozen.
     pub versions: Vec<Option<EntryId>>,
+    /// The numbers of versions that were recorded after the day of the build.
+    pub later: Vec<String>,
     /// Index into [`Handbook::folders`]: the folder that lists it.
     pub folder: usize,
 }

@@ -82,6 +82,7 @@ impl Handbook {
             is_ahead: false,
             frozen: Vec::new(),
             versions: Vec::new(),
+            later: Vec::new(),
             folder: 0,
         });
         self.by_key.insert(key, id);

@@ -197,6 +197,9 @@ impl<'h> Resolver<'h> {
         if let Some(asset) = self.assets.get(clean).filter(|_| clean == path) {
             return Some(Place::Asset(*asset));
         }
+        if let Some(entry) = versions::not_yet_released(self.handbook, clean) {
+            return Some(Place::Page(entry, None));
+        }
         let lower = clean.to_ascii_lowercase();
         if lower.ends_with(".md") || lower.ends_with(".markdown") {
             let stem = &clean[..clean.rfind('.')?];

@@ -107,6 +107,8 @@ pub(super) fn attach(
         let archive = archives.remove(folder).unwrap_or_default();
         super::seal::check(&history, &archive, found);
         let today = handbook.today;
+        let later = history.records.iter().filter(|record| record.released.value > today);
+        let later = later.map(|record| record.version.value.to_string()).collect();
         let history = history.known_on(today);
         let frozen = history.records.iter().map(|record| documents(handbook, record, &archive)).collect();
         let entry = &mut handbook.entries[id];
@@ -114,6 +116,7 @@ pub(super) fn attach(
         entry.frozen = frozen;
         entry.is_ahead = is_ahead(entry, &history, &archive, &digests);
         entry.history = Some(history);
+        entry.later = later;
         show(entry, view, today);
     }
     if view == View::InForce {
@@ -333,6 +336,21 @@ impl Handbook {
         let shown = self.entries.iter().flat_map(|entry| entry.documents.iter().flatten());
         shown.filter(|document| document.frozen.is_some()).map(|document| &*document.file).collect()
     }
+}
+
+/// The document that a path to one of its versions stands for, when that version was not released yet on the day of the
+/// build: today's pages may speak of it, and a past day is built with them.
+pub(super) fn not_yet_released(handbook: &Handbook, path: &str) -> Option<EntryId> {
+    let mut folders = path.match_indices('/').map(|(at, _)| (&path[..at], &path[at + 1..]));
+    folders.find_map(|(folder, rest)| {
+        let id = handbook.by_key(&super::join(folder, "index"))?;
+        let later = &handbook.entries[id].later;
+        let version = match rest.strip_prefix("versions/") {
+            Some(rest) => rest.split('/').next()?,
+            None => rest.strip_prefix('v')?.strip_suffix(".html")?.rsplit("-v").next()?,
+        };
+        later.iter().any(|later| later == version).then_some(id)
+    })
 }
 
 /// The image of a frozen text: its copy in the version's folder.

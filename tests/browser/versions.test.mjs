@@ -467,7 +467,7 @@ for (const colorScheme of ["light", "dark"]) {
 test("the preview shows the draft, says that it is one, and leads to what it changes", async () => {
   const preview = await startPreview(versions);
   try {
-    for (const [folder, draft, change] of [["", "草案", "無人接聽就找主管"], ["en/", "Draft", "if nobody answers, the sponsor"]]) {
+    for (const [folder, draft, change] of [["", "草稿", "無人接聽就找主管"], ["en/", "Draft", "if nobody answers, the sponsor"]]) {
       await reader(`${preview.url}${folder}procedures/lost-phone.html`, async (tab) => {
         const said = (await banners(tab)).find((text) => text.startsWith(draft));
         assert.ok(said, "a banner");

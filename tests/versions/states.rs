@@ -155,6 +155,18 @@ fn a_day_in_the_past_is_built_as_it_was_then() {
 }
 
 #[test]
+fn a_page_may_name_a_version_that_was_not_released_on_the_day() {
+    for link in ["lock/v2.0.html", "lock/versions/2.0/index.md", "lock/v1.0-v2.0.html"] {
+        let site = |day| {
+            let page = format!("# 首頁\n\n[2.0版]({link}) [鎖定](lock/index.md)\n");
+            document(&[ONE, TWO]).today(day).file("content/index.md", &page).build()
+        };
+        site("2026-02-01").page("index.html").contains("<a href=\"lock.html\">2.0版</a>");
+        site("2026-04-01").page("index.html").lacks("<a href=\"lock.html\">2.0版</a>").contains("2.0版</a>");
+    }
+}
+
+#[test]
 fn a_translation_says_what_it_misses() {
     let behind = "  behind: {en: \"1.0\"}\n";
     for (change, code) in [("editorial", "editorial"), ("minor", "minor"), ("material", "material")] {
