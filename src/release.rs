@@ -100,6 +100,7 @@ impl<'h> Subject<'h> {
         }
     }
 
+    /// What was released up to the day of the build; none when nothing was.
     pub fn history(&self) -> Option<&'h History> {
         self.handbook.entries[self.id].history.as_ref().filter(|history| !history.records.is_empty())
     }
@@ -279,6 +280,13 @@ fn check_languages(handbook: &Handbook, texts: &[(String, String)], against: &mu
 
 fn check_draft(subject: &Subject, found: &[Diagnostic], against: &mut Vec<Text>) {
     let entry = &subject.handbook.entries[subject.id];
+    if let Some(later) = entry.later.last() {
+        let today = subject.handbook.today;
+        against.push(say!(
+            "version {later} was released after {today}: is this machine's clock right, and `time_zone` set?",
+            "版本 {later} 的發布日在 {today} 之後：這台電腦的時鐘與 `time_zone` 設定正確嗎？"
+        ));
+    }
     if subject.history().is_some() && !entry.is_ahead {
         against.push(say!(
             "the draft says the same as the last version: there is nothing to release",

@@ -142,3 +142,23 @@ fn a_wait_ends_when_it_is_woken() {
     while watched.changes.recv_timeout(PATIENCE).is_ok() {}
     assert!(matches!(watched.changes.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_followed_when_it_is_named() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let root = folder.path().canonicalize().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), root.join("content")).unwrap();
+    let mut watcher = Watcher::start(&[root.clone(), root.join("content")], &[root.join("public")]).unwrap();
+    let (sender, changes) = channel();
+    thread::spawn(move || {
+        while let Some(change) = watcher.wait() {
+            if sender.send(change).is_err() {
+                break;
+            }
+        }
+    });
+    fs::write(elsewhere.path().join("page.md"), "text").unwrap();
+    let is_page = |path: &std::path::PathBuf| path.ends_with("page.md");
+    while !changes.recv_timeout(PATIENCE).expect("the change is seen").paths.iter().any(is_page) {}
+}

@@ -167,6 +167,8 @@ fn everything_that_speaks_against_a_release_is_said_at_once() {
 
     release(root, "2026-02-01", &request(Change::Material, "2026-02-10")).unwrap();
     refused(&|_| (), "nothing to release");
+    let early = release(root, "2026-01-31", &request(Change::Material, "2026-02-10")).unwrap_err();
+    assert!(early.iter().any(|text| text.contains("version 1.0 was released after 2026-01-31")), "{early:#?}");
     write(&root.join("content/lock/index.md"), text("二"));
     refused(
         &|asked| {
