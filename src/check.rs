@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::handbook::{EntryRole, Handbook, is_index};
+use crate::handbook::{EntryRole, Handbook, is_index, stale};
 use crate::say;
 use crate::source::Span;
 
@@ -40,24 +40,12 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
 pub fn check(handbook: &Handbook) -> Vec<Diagnostic> {
     let found: Vec<Diagnostic> = RULES.par_iter().flat_map_iter(|rule| rule(handbook)).collect();
     let frozen = handbook.frozen_files();
-    found.into_iter().map(|diagnostic| settle(&frozen, diagnostic)).collect()
-}
-
-/// A frozen text can't be mended, so its faults stop nothing: they are reasons for a new version.
-fn settle(frozen: &HashSet<&str>, diagnostic: Diagnostic) -> Diagnostic {
-    let is_frozen = diagnostic.span.as_ref().is_some_and(|span| frozen.contains(&*span.file));
-    match diagnostic.severity {
-        Severity::Error if is_frozen => Diagnostic {
-            code: Code::StaleVersion,
-            severity: Code::StaleVersion.severity(),
-            help: Some(say!(
-                "the text is frozen: mend the draft, and release it",
-                "已發布的文字不可更動：請修正草稿並發布"
-            )),
-            ..diagnostic
-        },
-        _ => diagnostic,
-    }
+    let is_frozen = |found: &Diagnostic| found.span.as_ref().is_some_and(|span| frozen.contains(&*span.file));
+    let settle = |found: Diagnostic| match found.severity {
+        Severity::Error if is_frozen(&found) => stale(found),
+        _ => found,
+    };
+    found.into_iter().map(settle).collect()
 }
 
 /// Pages that no other page links to. Readers find them in the navigation only, so something forgot to mention them.

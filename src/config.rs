@@ -346,9 +346,9 @@ mod tests {
 
     #[test]
     fn every_wrong_value_is_named_and_keeps_its_default() {
-        let text = "titel: x\nlanguages: [English]\ntheme: ../x\nmarkdown: {html: yes}\nlimits: {page: many}\nbase_url: ftp://x\nroster: {check_every: often}\n";
+        let text = "titel: x\nlanguages: [English]\ntheme: ../x\nmarkdown: {html: yes}\nlimits: {page: many}\nbase_url: ftp://x\ntime_zone: Mars\nroster: {check_every: often}\n";
         let (config, found) = Config::read(&FILE.into(), text);
         assert_eq!(config, Config::default());
-        assert_eq!(found.len(), 7, "{found:#?}");
+        assert_eq!(found.len(), 8, "{found:#?}");
     }
 }

@@ -10,7 +10,7 @@ mod seal;
 pub use seal::{frozen_name, frozen_source, hexadecimal};
 mod tree;
 mod versions;
-pub use versions::{Behind, Shown, Standing, View};
+pub use versions::{Behind, Shown, Standing, View, stale};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

@@ -25,7 +25,6 @@ use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
 use crate::error::Error;
 use crate::handbook::{EntryId, Handbook, Resolved, frozen_name, hexadecimal};
 use crate::say;
-use crate::words::Words;
 pub use amend::{seal, withdraw};
 use archive::Archive;
 use record::{yaml_list, yaml_text};
@@ -403,9 +402,4 @@ fn write_record(
 
 fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes).into())
-}
-
-/// A text for all languages, or the one of a language.
-pub fn words_in(words: &Words, language: &str) -> String {
-    words.text_in(language).unwrap_or_default().to_string()
 }

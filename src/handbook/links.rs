@@ -73,20 +73,13 @@ pub(super) fn resolve(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
     handbook.linked = linked;
 }
 
-/// A frozen text can't be mended: what is broken in a version in force is a warning, in an old one nothing.
+/// What is broken in a version in force is a reason for a new one; in an old version it is nothing.
 fn of_frozen(document: &Document, role: &EntryRole, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if document.frozen.is_none() {
-        return found;
+    match (&document.frozen, role.document()) {
+        (None, _) => found,
+        (Some(_), Some(_)) => Vec::new(),
+        (Some(_), None) => found.into_iter().map(versions::stale).collect(),
     }
-    let stale = found.into_iter().filter(|_| role.document().is_none()).map(|diagnostic| {
-        let help = say!(
-            "the text is frozen: mend the draft and release it as an editorial change",
-            "已發布的文字不可更動：請修正草稿，並以文字修正發布"
-        );
-        let severity = Code::StaleVersion.severity();
-        Diagnostic { code: Code::StaleVersion, severity, help: Some(help), ..diagnostic }
-    });
-    stale.collect()
 }
 
 struct Resolver<'h> {
@@ -159,7 +152,7 @@ impl<'h> Resolver<'h> {
         } else {
             match absolute(from.document, path) {
                 Some(absolute) => match versions::frozen_copy(from.document, &absolute, &self.assets) {
-                    Some((copy, _)) => Some(Place::Asset(copy)),
+                    Some(copy) => Some(Place::Asset(copy)),
                     None => self.find(&absolute),
                 },
                 None => {

@@ -14,7 +14,8 @@ use crate::content::Document;
 use crate::content::asset::Asset;
 use crate::content::history::{History, Record};
 use crate::content::version::Change;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::say;
 
 /// Which text a document's page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -209,9 +210,8 @@ pub(super) fn add_pages(handbook: &mut Handbook) {
         }
         add(handbook, format!("{folder}history"), EntryRole::History { of }, None);
         for (from, to) in redlines(&handbook.entries[of], today) {
-            let name = |at: usize| format!("v{}", history.records[at].version.value);
-            let to_name = to.map_or("draft".to_string(), name);
-            add(handbook, format!("{folder}{}-{to_name}", name(from)), EntryRole::Redline { of, from, to }, None);
+            let key = redline_key(&folder, &history, from, to);
+            add(handbook, key, EntryRole::Redline { of, from, to }, None);
         }
     }
 }
@@ -230,6 +230,12 @@ fn add(
     handbook.entries[id].folder = folder;
     handbook.archive.push(id);
     id
+}
+
+/// The key of a redline's page: `folder/v1.0-v2.0`, or `folder/v2.0-draft`.
+fn redline_key(folder: &str, history: &History, from: usize, to: Option<usize>) -> String {
+    let name = |at: usize| format!("v{}", history.records[at].version.value);
+    format!("{folder}{}-{}", name(from), to.map_or("draft".to_string(), name))
 }
 
 /// Between neighbours, from each to the version in force, and from that to the draft where it is shown. Withdrawn
@@ -279,10 +285,8 @@ impl Handbook {
     /// The page of what changed between two versions, or from a version to the draft.
     pub fn redline(&self, document: EntryId, from: usize, to: Option<usize>) -> Option<EntryId> {
         let entry = &self.entries[document];
-        let history = entry.history.as_ref()?;
-        let name = |at: usize| format!("v{}", history.records[at].version.value);
-        let to = to.map_or("draft".to_string(), name);
-        self.by_key(&format!("{}{}-{to}", entry.key.trim_end_matches("index"), name(from)))
+        let folder = entry.key.trim_end_matches("index");
+        self.by_key(&redline_key(folder, entry.history.as_ref()?, from, to))
     }
 
     /// Which versions of a document are compared: from, and to (none: the draft), by their places in the history.
@@ -353,16 +357,18 @@ pub(super) fn not_yet_released(handbook: &Handbook, path: &str) -> Option<EntryI
     })
 }
 
+/// What is wrong with a frozen text: it can't be mended, so it stops nothing, and is a reason for a new version.
+pub fn stale(found: Diagnostic) -> Diagnostic {
+    let help = say!("the text is frozen: mend the draft, and release it", "已發布的文字不可更動：請修正草稿並發布");
+    let (code, help) = (Code::StaleVersion, Some(help));
+    Diagnostic { code, severity: code.severity(), help, ..found }
+}
+
 /// The image of a frozen text: its copy in the version's folder.
-pub(super) fn frozen_copy<'a>(
-    document: &Document,
-    path: &str,
-    assets: &HashMap<&'a str, usize>,
-) -> Option<(usize, &'a str)> {
+pub(super) fn frozen_copy(document: &Document, path: &str, assets: &HashMap<&str, usize>) -> Option<usize> {
     let version = document.frozen.as_deref()?;
     let folder = version.rsplit_once("/versions/")?.0;
-    let copy = format!("{version}/{}", super::frozen_name(folder, path));
-    assets.get_key_value(&*copy).map(|(path, asset)| (*asset, *path))
+    assets.get(&*format!("{version}/{}", super::frozen_name(folder, path))).copied()
 }
 
 /// Every asset by its path.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words_in;
 use crate::handbook::{Handbook, Standing};
+use crate::words::Words;
 
 /// One release.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,19 +46,19 @@ pub fn audit(handbook: &Handbook) -> Vec<Row> {
         for (at, record) in history.records.iter().enumerate() {
             // The title as it was then.
             let then = entry.frozen.get(at).and_then(|texts| texts.iter().flatten().next()).or(entry.main());
-            let language = &handbook.languages[0];
+            let words = |words: &Words| words.text_in(&handbook.languages[0]).unwrap_or_default().to_string();
             rows.push(Row {
                 number: number.to_string(),
                 title: then.and_then(|document| document.title()).unwrap_or(entry.name()).to_string(),
                 version: record.version.value.to_string(),
                 change: record.change.name(),
-                summary: words_in(&record.summary, language),
+                summary: words(&record.summary),
                 approved_by: record.approved_by.iter().map(|role| role.value.clone()).collect(),
                 released: record.released.value.to_string(),
                 effective: record.effective.value.to_string(),
                 standing: handbook.standing(id, at).map_or("superseded", Standing::name),
                 withdrawn_on: record.withdrawn_on.as_ref().map(|day| day.value.to_string()),
-                withdrawn_because: record.withdrawn.as_ref().map(|reason| words_in(reason, language)),
+                withdrawn_because: record.withdrawn.as_ref().map(words),
                 answers: record.answers.iter().map(|item| item.value.clone()).collect(),
                 behind: record.behind.iter().map(|(code, on)| (code.clone(), on.value.to_string())).collect(),
                 files: record.files.iter().map(|(name, digest)| (name.clone(), digest.value.clone())).collect(),
