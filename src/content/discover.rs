@@ -16,7 +16,7 @@ use super::asset::{self, Asset, AssetKind};
 use super::encoding::decode;
 use super::path::{check_segment, natural_order};
 use crate::config::{Config, is_language_code};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::error::Error;
 use crate::say;
 use crate::source::{Span, Texts};
@@ -318,7 +318,7 @@ fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) 
     };
     let language = if role == TextRole::Page { language_suffix(name, config) } else { None };
     let digest = place.is_some().then(|| Sha256::digest(&bytes).into());
-    let (text, found) = decode(&entry.file, bytes);
+    let (text, mut found) = decode(&entry.file, bytes);
     let mut source = Source { file: entry.file, path: entry.path, text: text.into(), language, frozen: None };
     let (Some(place), Some(digest)) = (place, digest) else {
         return (Some(Loaded::Text(role, source)), found);
@@ -326,7 +326,9 @@ fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) 
     // Its links were written where the document lies.
     source.path = format!("{}/{}", place.document, place.name).into();
     source.frozen = Some(format!("{}{VERSIONS}{}", place.document, place.version).into());
-    (Some(Loaded::Frozen(place.of(source.file.clone(), digest, Some(source)))), Vec::new())
+    // A release refuses errors, so only a text that was frozen by hand has any; its warnings could not be mended.
+    found.retain(|found| found.severity == Severity::Error);
+    (Some(Loaded::Frozen(place.of(source.file.clone(), digest, Some(source)))), found)
 }
 
 fn load_asset(

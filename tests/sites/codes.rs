@@ -133,6 +133,8 @@ cases! {
     FrozenChanged at "content/a/versions/1.0/index.md:1:1" in released("").with(|root| {
         write(&root.join("content/a/versions/1.0/index.md"), "---\ntitle: 丙\n---\n");
     });
+    FrozenChanged at "content/a/versions/1.0/index.md:1:1" and NotUtf8 at "content/a/versions/1.0/index.md:2:8" in
+        released("").with(|root| write(&root.join("content/a/versions/1.0/index.md"), b"---\ntitle: \xff\n---\n"));
     FrozenChanged at "content/a/versions/1.0/more.md:1:1" in released("").file("content/a/versions/1.0/more.md", "# 丙");
     FrozenChanged at "content/a/versions/history.yaml:9:18" in released("").with(|root| {
         let path = root.join("content/a/versions/history.yaml");
