@@ -1,6 +1,7 @@
 //! Rules about the handbook as a whole. What a single file says wrongly is found while it is read; what two files say
 //! against each other is found here, one function per rule.
 
+mod blocks;
 mod documents;
 mod roles;
 mod translations;
@@ -24,12 +25,16 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     documents::reviews,
     documents::steps,
     documents::step_order,
+    blocks::scale_missing,
+    blocks::unknown_levels,
+    blocks::levels_without_steps,
     roles::unknown,
     roles::unheld,
     roles::people,
     roles::contacts,
     translations::missing,
     translations::different_steps,
+    translations::different_blocks,
     translations::behind,
     versions::never_released,
     versions::superseded_links,

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod asset;
+pub mod block;
 pub mod body;
 pub mod diagram;
 pub mod discover;
@@ -15,6 +16,7 @@ pub mod markdown;
 pub mod path;
 pub mod raw_html;
 pub mod roster;
+pub mod severity;
 pub mod synonyms;
 pub mod version;
 

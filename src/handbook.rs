@@ -19,11 +19,13 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::content::asset::Asset;
+use crate::content::block::Block;
 use crate::content::body::Step;
 use crate::content::glossary::Glossary;
 use crate::content::history::{History, Record};
 use crate::content::path::natural_order;
 use crate::content::roster::Roster;
+use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
@@ -56,6 +58,8 @@ pub struct Handbook {
     pub roster: Roster,
     pub glossary: Glossary,
     pub synonyms: Synonyms,
+    /// `severity.yaml`; none where there is no such file.
+    pub scale: Option<Scale>,
     pub assets: Vec<Asset>,
     /// Old addresses with the page that each leads to, and where they were written.
     pub aliases: Vec<Alias>,
@@ -163,6 +167,8 @@ pub struct Parts {
     pub roster: Roster,
     pub glossary: Glossary,
     pub synonyms: Synonyms,
+    /// `severity.yaml`; none where there is no such file.
+    pub scale: Option<Scale>,
     pub assets: Vec<Asset>,
     pub today: Date,
     pub view: View,
@@ -199,6 +205,7 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         roster: parts.roster,
         glossary: parts.glossary,
         synonyms: parts.synonyms,
+        scale: parts.scale,
         assets: parts.assets,
         aliases: Vec::new(),
         by_number: BTreeMap::new(),
@@ -330,6 +337,11 @@ impl Handbook {
     pub fn in_force(&self, entry: EntryId) -> Option<&Record> {
         let history = self.entries[entry].history.as_ref()?;
         Some(&history.records[history.in_force_at(self.today)?])
+    }
+
+    /// The scale by which a document grades: its own, else the site's.
+    pub fn scale_of<'h>(&'h self, document: &'h Document) -> Option<&'h Scale> {
+        document.body.blocks.iter().find_map(Block::own_scale).or(self.scale.as_ref())
     }
 
     /// The steps of a document as a reader of `language` finds them.

@@ -16,6 +16,7 @@ use crate::config::{self, Config};
 use crate::content::glossary::Glossary;
 use crate::content::history::History;
 use crate::content::roster::Roster;
+use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
@@ -159,8 +160,12 @@ impl Pipeline {
         found.append(&mut problems);
         let (synonyms, mut problems) = sources.synonyms.as_ref().map(Synonyms::read).unwrap_or_default();
         found.append(&mut problems);
+        let read = sources.severity.as_ref().map(|source| Scale::read(source, languages));
+        let (scale, mut problems) = read.map_or((None, Vec::new()), |(scale, problems)| (Some(scale), problems));
+        found.append(&mut problems);
         let (assets, view) = (sources.assets, self.options.view);
-        let parts = Parts { config, documents, histories, frozen, roster, glossary, synonyms, assets, today, view };
+        let parts =
+            Parts { config, documents, histories, frozen, roster, glossary, synonyms, scale, assets, today, view };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
         // Of a draft that is not shown nothing is published: its faults wait for its author.

@@ -3,6 +3,7 @@
 //! [`render`] makes a view of every page, in parallel, and prints it with its template. A page's view is its complete
 //! input, so a [`Memo`] that kept the last view and its HTML knows without doubt whether anything changed.
 
+mod blocks;
 mod book;
 mod bundle;
 mod control;
@@ -10,6 +11,7 @@ mod feed;
 mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
+mod grading;
 mod pages;
 pub mod redline;
 mod redline_page;

@@ -51,6 +51,23 @@ pub struct Key {
     pub text: String,
 }
 
+impl Node {
+    /// The same with every place moved: for a text that stands in its file with something before each line.
+    #[must_use]
+    pub fn moved(self, place: &impl Fn(usize) -> usize) -> Node {
+        let moved = |range: Range<usize>| place(range.start)..place(range.end);
+        let value = match self.value {
+            Value::List(items) => Value::List(items.into_iter().map(|item| item.moved(place)).collect()),
+            Value::Map(entries) => {
+                let entry = |(key, node): (Key, Node)| (Key { range: moved(key.range), ..key }, node.moved(place));
+                Value::Map(entries.into_iter().map(entry).collect())
+            }
+            other => other,
+        };
+        Node { range: moved(self.range), value }
+    }
+}
+
 /// Reads one YAML document that starts at byte `offset` of `file`; ranges count from the file's start.
 ///
 /// An empty text is [`Value::Null`]. What cannot be read is one diagnostic and no node.

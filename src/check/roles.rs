@@ -1,5 +1,7 @@
 //! Rules for roles and the people who hold them.
 
+use crate::content::block::Block;
+use crate::content::severity::Scale;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::handbook::Handbook;
 use crate::say;
@@ -12,6 +14,7 @@ fn named(handbook: &Handbook) -> Vec<&Located<String>> {
         for document in entry.documents.iter().flatten() {
             let front = &document.front;
             roles.extend(front.owner.iter().chain(&front.approvers).chain(&front.audience));
+            roles.extend(document.body.blocks.iter().flat_map(Block::roles));
             for step in &document.body.steps {
                 roles.extend(step.roles.iter().chain(&step.accountable).chain(&step.consult).chain(&step.inform));
             }
@@ -21,6 +24,7 @@ fn named(handbook: &Handbook) -> Vec<&Located<String>> {
         }
     }
     roles.extend(&handbook.roster.on_duty);
+    roles.extend(handbook.scale.iter().flat_map(Scale::roles));
     roles
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::Document;
+use crate::content::block::Block;
 use crate::content::body::Step;
 use crate::content::version::Change;
 use crate::diagnostic::{Code, Diagnostic};
@@ -73,6 +74,49 @@ pub fn different_steps(handbook: &Handbook) -> Vec<Diagnostic> {
     found
 }
 
+/// A translation has the blocks of its original, in the same order, of the same ids, rules and numbers.
+pub fn different_blocks(handbook: &Handbook) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, entry) in handbook.living() {
+        let mut documents = entry.documents.iter().enumerate().filter_map(|(at, text)| Some((at, text.as_ref()?)));
+        let Some((_, original)) = documents.next() else { continue };
+        for (language, translation) in documents {
+            if is_behind(handbook, id, language) {
+                continue; // Named by a rule of its own.
+            }
+            let (first, second) = (&original.body.blocks, &translation.body.blocks);
+            if let Some((first, second)) = first.iter().zip(second).find(|(a, b)| !same_block(a, b)) {
+                found.push(different_block(first, second));
+            } else if first.len() != second.len() {
+                let (here, there) = (second.len(), first.len());
+                let message = say!("{here} blocks here, {there} in the original", "此處{here}個區塊，原文{there}個");
+                found.push(Diagnostic::new(Code::TranslationDiffers, Span::start_of(&translation.file), message));
+            }
+        }
+    }
+    found
+}
+
+fn same_block(a: &Block, b: &Block) -> bool {
+    a.kind() == b.kind() && a.shape() == b.shape()
+}
+
+fn different_block(original: &Block, translation: &Block) -> Diagnostic {
+    let (kind, other) = (translation.kind().name(), original.kind().name());
+    let message = if kind == other {
+        say!("this block `{kind}` differs from the original's", "這個 `{kind}` 區塊與原文不同")
+    } else {
+        say!("a block `{kind}` where the original has `{other}`", "此處是 `{kind}` 區塊，原文是 `{other}`")
+    };
+    let help = say!(
+        "a translation has the same ids, types, numbers, roles and rules in the same order",
+        "譯文的 id、類型、數字、角色、規則與順序都要與原文相同"
+    );
+    Diagnostic::new(Code::TranslationDiffers, translation.span.clone(), message)
+        .related(original.span.clone(), say!("the original", "原文"))
+        .help(help)
+}
+
 /// Whether a translation waits for its translator: the record says so, or nobody touched it since the last release
 /// while the original went on.
 fn is_behind(handbook: &Handbook, id: EntryId, language: usize) -> bool {
@@ -133,6 +177,7 @@ fn same(a: &Step, b: &Step) -> bool {
     let accountable = |step: &Step| step.accountable.as_ref().map(|role| role.value.clone());
     a.id == b.id
         && a.within == b.within
+        && (a.marks, a.each_account, a.timer) == (b.marks, b.each_account, b.timer)
         && accountable(a) == accountable(b)
         && [
             (&a.roles, &b.roles),

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::block::Block;
 use crate::source::Span;
 use crate::words::Minutes;
 use crate::yaml::Located;
@@ -38,6 +39,8 @@ pub enum What {
     StepLabels(usize),
     /// The number of a step.
     StepNumber(usize),
+    /// A block with all that is inside it.
+    Block(usize),
     /// What makes ids unique when several pages stand on one: nothing on a page of its own.
     IdPrefix,
     /// A string of the theme.
@@ -79,6 +82,7 @@ pub struct Body {
     pub steps: Vec<Step>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    pub blocks: Vec<Block>,
     /// Ids given in raw HTML.
     pub html_ids: Vec<String>,
 }
@@ -112,6 +116,50 @@ pub struct Step {
     pub accountable: Option<Located<String>>,
     pub consult: Vec<Located<String>>,
     pub inform: Vec<Located<String>>,
+    /// What is reached once it is done.
+    pub marks: Option<Milestone>,
+    /// Whether its tasks are worked through for each account that is entered in a run.
+    pub each_account: bool,
+    pub timer: Timer,
+    /// How many tasks with a box it has.
+    pub tasks: usize,
+}
+
+/// A point of a run that reviews measure from and to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Milestone {
+    Reported,
+    Activated,
+    Graded,
+    Contained,
+    Closed,
+}
+
+impl Milestone {
+    /// Every milestone that a step can reach, in their order.
+    pub const ALL: [Milestone; 5] =
+        [Milestone::Reported, Milestone::Activated, Milestone::Graded, Milestone::Contained, Milestone::Closed];
+
+    /// The word in attributes and in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Milestone::Reported => "reported",
+            Milestone::Activated => "activated",
+            Milestone::Graded => "graded",
+            Milestone::Contained => "contained",
+            Milestone::Closed => "closed",
+        }
+    }
+}
+
+/// From when a step's time limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Timer {
+    /// From when all that comes first is done.
+    #[default]
+    Unlocked,
+    /// From when somebody says so.
+    Manual,
 }
 
 /// A link as it was written.

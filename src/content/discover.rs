@@ -26,10 +26,11 @@ use crate::source::{Span, Texts};
 pub struct Sources {
     /// Markdown pages.
     pub pages: Vec<Source>,
-    /// `roster.yaml`, `glossary.yaml`, `synonyms.yaml`.
+    /// `roster.yaml`, `glossary.yaml`, `synonyms.yaml`, `severity.yaml`.
     pub roster: Option<Source>,
     pub glossary: Option<Source>,
     pub synonyms: Option<Source>,
+    pub severity: Option<Source>,
     /// `versions/history.yaml` of each controlled document.
     pub histories: Vec<Source>,
     /// The files of released versions.
@@ -104,6 +105,7 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
                     TextRole::Roster => sources.roster = Some(source),
                     TextRole::Glossary => sources.glossary = Some(source),
                     TextRole::Synonyms => sources.synonyms = Some(source),
+                    TextRole::Severity => sources.severity = Some(source),
                     TextRole::History => sources.histories.push(source),
                 }
             }
@@ -190,6 +192,7 @@ enum TextRole {
     Roster,
     Glossary,
     Synonyms,
+    Severity,
     History,
 }
 
@@ -305,6 +308,7 @@ fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) 
         ("roster.yaml", _) => TextRole::Roster,
         ("glossary.yaml", _) => TextRole::Glossary,
         ("synonyms.yaml", _) => TextRole::Synonyms,
+        ("severity.yaml", _) => TextRole::Severity,
         (path, _) if archive_of(path).is_some() => TextRole::History,
         (_, "md" | "markdown") => TextRole::Page,
         _ => return load_asset(entry, config, loose, place),

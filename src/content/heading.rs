@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::CowStr;
 
-use super::body::Step;
+use super::body::{Milestone, Step, Timer};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::say;
 use crate::source::Span;
@@ -14,10 +14,8 @@ use crate::words::Minutes;
 use crate::yaml::Located;
 
 /// The attributes that a step may have.
-pub const STEP_ATTRIBUTES: [&str; 7] = ["role", "within", "when", "after", "accountable", "consult", "inform"];
-
-/// The grades of an incident.
-pub const SEVERITIES: [&str; 3] = ["high", "medium", "low"];
+pub const STEP_ATTRIBUTES: [&str; 10] =
+    ["role", "within", "when", "after", "accountable", "consult", "inform", "marks", "each", "timer"];
 
 /// Gives ids to headings: explicit ids win, Han characters stay, duplicates are numbered.
 #[derive(Debug, Default)]
@@ -118,6 +116,10 @@ impl Attributes<'_> {
             accountable: None,
             consult: Vec::new(),
             inform: Vec::new(),
+            marks: None,
+            each_account: false,
+            timer: Timer::Unlocked,
+            tasks: 0,
         };
         for (key, value) in &self.attrs {
             let span = place(file, text, range, key, value.as_deref());
@@ -142,11 +144,25 @@ impl Attributes<'_> {
                     Err(message) => found.push(wrong(message)),
                 },
                 "when" => step.when = read_condition(value, &span, found),
+                "marks" => match Milestone::ALL.into_iter().find(|milestone| milestone.name() == value) {
+                    Some(milestone) => step.marks = Some(milestone),
+                    None => found.push(wrong_word(key, value, &Milestone::ALL.map(Milestone::name), &span)),
+                },
+                "each" if value == "account" => step.each_account = true,
+                "each" => found.push(wrong_word(key, value, &["account"], &span)),
+                "timer" if value == "manual" => step.timer = Timer::Manual,
+                "timer" => found.push(wrong_word(key, value, &["manual"], &span)),
                 _ => {
                     let message = say!("a step has no attribute `{key}`", "步驟沒有 `{key}` 這個屬性");
                     found.push(wrong(message).maybe_help(did_you_mean(key, STEP_ATTRIBUTES)));
                 }
             }
+        }
+        if step.timer == Timer::Manual && step.within.is_none() {
+            let message = say!("a timer without a time limit", "有計時卻沒有時限");
+            let help = say!("add `within=…`", "請加上 `within=…`");
+            let span = place(file, text, range, "timer", Some("manual"));
+            found.push(Diagnostic::new(Code::StepAttribute, span, message).help(help));
         }
         step
     }
@@ -160,21 +176,23 @@ fn read_condition(value: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Vec<
         found.push(Diagnostic::new(Code::StepAttribute, span.clone(), message).help(help));
         return Vec::new();
     };
-    let mut known = Vec::new();
-    for level in levels.split(',').map(str::trim) {
-        if SEVERITIES.contains(&level) {
-            known.push(Located { value: level.to_string(), span: span.clone() });
-        } else {
-            let message = say!(
-                "`{level}` is no grade; the grades are `high`, `medium`, `low`",
-                "`{level}` 不是等級；等級為 `high`、`medium`、`low`"
-            );
-            found.push(
-                Diagnostic::new(Code::StepAttribute, span.clone(), message).maybe_help(did_you_mean(level, SEVERITIES)),
-            );
-        }
+    // Whether the scale has such levels is checked with the whole handbook.
+    let levels = levels.split(',').map(str::trim).filter(|level| !level.is_empty());
+    let levels: Vec<_> = levels.map(|level| Located { value: level.to_string(), span: span.clone() }).collect();
+    if levels.is_empty() {
+        let message = say!("`{value}` names no grade", "`{value}` 沒有寫出等級");
+        found.push(Diagnostic::new(Code::StepAttribute, span.clone(), message));
     }
-    known
+    levels
+}
+
+/// Says that a value is none of the words that an attribute knows.
+fn wrong_word(key: &str, value: &str, known: &[&str], span: &Span) -> Diagnostic {
+    let list = known.join("`, `");
+    let message = say!("`{key}` cannot be `{value}`", "`{key}` 不能是 `{value}`");
+    let help = did_you_mean(value, known.iter().copied())
+        .unwrap_or_else(|| say!("write one of `{list}`", "可用的有 `{list}`"));
+    Diagnostic::new(Code::StepAttribute, span.clone(), message).help(help)
 }
 
 /// Where an attribute stands in the heading's line.

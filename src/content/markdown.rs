@@ -80,8 +80,8 @@ struct Writer<'t> {
     too_deep: bool,
     /// Level of the last heading, for skipped levels.
     last_level: u8,
-    /// Levels of the step sections that are open.
-    open_steps: Vec<u8>,
+    /// The step sections that are open: level of the heading, and which step.
+    open_steps: Vec<(u8, usize)>,
     /// A task's label is open.
     in_label: bool,
     table: table::State,
@@ -196,6 +196,7 @@ impl<'t> Writer<'t> {
                     "<label><input type=\"checkbox\"> "
                 });
                 self.in_label = true;
+                self.count_task();
             }
             Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::InlineHtml(_) | Event::Html(_) => self.raw_html(range.clone()),

@@ -87,6 +87,7 @@ codes! {
     StepWithoutId      "step-without-id"       Error   "A step of a controlled document without an explicit id.";
     StepAttribute      "step-attribute"        Error   "An attribute of a step that is unknown or has a wrong value.";
     StepOrder          "step-order"            Error   "A step waits for a step that does not exist or waits for it.";
+    StepWithoutTasks   "step-without-tasks"    Warning "A step that is worked through for each account has no tasks.";
     StepWithoutOwner   "step-without-owner"    Error   "A step of a controlled document without a responsible role.";
     Version            "version"               Error   "A version record that is out of order or incomplete.";
     FrozenChanged      "frozen-changed"        Error   "A file of a released version was changed, added or removed.";
@@ -101,6 +102,14 @@ codes! {
     UnheldRole         "unheld-role"           Warning "A role that nobody holds.";
     UnknownPerson      "unknown-person"        Error   "A person that the roster does not know.";
     ContactStale       "contact-stale"         Warning "A contact that was not checked for too long.";
+    // Blocks
+    UnknownField       "unknown-field"         Error   "A text asks for a field or slot that its block does not have.";
+    UnusedField        "unused-field"          Warning "A field or slot that the text never asks for.";
+    ReportAddress      "report-address"        Error   "A mail or form address of a report that cannot work.";
+    SeverityScale      "severity-scale"        Error   "A scale that names what it does not have, cannot be checked, or is not there.";
+    SeverityGap        "severity-gap"          Error   "Answers for which no row of the matrix gives a level.";
+    SeverityRule       "severity-rule"         Warning "A row that never applies, a level that no row gives, or a higher answer that lowers the level.";
+    LevelWithoutSteps  "level-without-steps"   Error   "A level of the scale for which a runbook has no steps.";
     // Search
     Synonym            "synonym"               Error   "A synonym in two groups, or with no other beside it.";
     UnknownSynonym     "unknown-synonym"       Warning "A group of synonyms of which none occurs in the handbook.";

@@ -5,7 +5,7 @@ use super::kind_name;
 use super::views::{
     CardView, ControlView, RaciRow, RoleLink, SeverityView, StatusView, StepLink, StepView, TimeLimitView,
 };
-use crate::content::body::Step;
+use crate::content::body::{Milestone, Step, Timer};
 use crate::handbook::{EntryId, EntryRole, Standing};
 use crate::words::{Minutes, Period, PeriodUnit};
 use crate::yaml::Located;
@@ -146,6 +146,7 @@ impl Renderer<'_> {
         let code = &self.handbook.languages[language];
         let steps = self.handbook.steps(entry, language);
         let after = step.after.iter().filter_map(|id| steps.iter().find(|other| other.id == id.value));
+        let document = self.handbook.entries[entry].documents[language].as_ref();
         StepView {
             number: index + 1,
             id: step.id.clone(),
@@ -158,7 +159,7 @@ impl Renderer<'_> {
                 .iter()
                 .map(|level| SeverityView {
                     code: level.value.clone(),
-                    name: self.theme.word(code, &format!("severity_{}", level.value)).to_string(),
+                    name: self.level_name(document.map(|document| &**document), &level.value, language),
                 })
                 .collect(),
             after: after
@@ -170,6 +171,9 @@ impl Renderer<'_> {
             accountable: step.accountable.as_ref().map(|role| self.role_link(&role.value, language, folder)),
             consult: self.role_links(&step.consult, language, folder),
             inform: self.role_links(&step.inform, language, folder),
+            marks: step.marks.map(Milestone::name),
+            each_account: step.each_account,
+            by_hand: step.timer == Timer::Manual,
             feedback: self.feedback(entry, language, Some(&step.id)),
             current: None,
             document: None,

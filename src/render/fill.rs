@@ -1,9 +1,10 @@
-//! Closes the holes of a page's HTML: addresses, words, step labels.
+//! Closes the holes of a page's HTML: addresses, words, step labels, blocks.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark_escape::escape_html;
 
 use super::Renderer;
+use super::blocks::Home;
 use super::views::StepLabels;
 use crate::content::body::What;
 use crate::content::markdown::FRAGMENT;
@@ -52,7 +53,7 @@ pub enum Place<'a> {
 }
 
 impl Place<'_> {
-    fn folder(&self) -> &str {
+    pub(super) fn folder(&self) -> &str {
         match self {
             Place::Page { folder } | Place::Redline { folder } | Place::Book { folder, .. } => folder,
         }
@@ -86,13 +87,11 @@ impl Renderer<'_> {
         for step in &steps {
             labels.push(self.theme.render(code, "partials/step.html", &StepLabels { step, language: code })?);
         }
+        let home = Home { entry, language, document };
+        let blocks = 0..document.body.blocks.len();
+        let blocks = blocks.map(|index| self.block(home, index, place)).collect::<Result<Vec<_>, Error>>()?;
         let links = self.handbook.links_of(entry, language);
-        let prefix = match place {
-            Place::Page { .. } | Place::Redline { .. } => String::new(),
-            Place::Book { anchors, .. } => {
-                anchors[entry].as_ref().map_or(String::new(), |anchor| format!("{anchor}--"))
-            }
-        };
+        let prefix = self.id_prefix(entry, place);
         let html = &document.body.html;
         let mut out = String::with_capacity(html.text.len() + html.holes.len() * 24);
         html.fill(&mut out, |what, out| match what {
@@ -115,6 +114,7 @@ impl Renderer<'_> {
                 }
             }
             What::StepLabels(index) => out.push_str(labels.get(index).map_or("", String::as_str)),
+            What::Block(index) => out.push_str(blocks.get(index).map_or("", String::as_str)),
             What::StepNumber(index) => out.push_str(&(index + 1).to_string()),
             What::IdPrefix => out.push_str(&prefix),
             What::Word(key) => {
@@ -122,6 +122,16 @@ impl Renderer<'_> {
             }
         });
         Ok(out)
+    }
+
+    /// What makes the ids of a text unique where it stands.
+    pub(super) fn id_prefix(&self, entry: EntryId, place: Place) -> String {
+        match place {
+            Place::Page { .. } | Place::Redline { .. } => String::new(),
+            Place::Book { anchors, .. } => {
+                anchors[entry].as_ref().map_or(String::new(), |anchor| format!("{anchor}--"))
+            }
+        }
     }
 
     fn link_attributes(&self, resolved: &Resolved, language: usize, place: Place, out: &mut String) {
@@ -208,7 +218,7 @@ impl Renderer<'_> {
 }
 
 /// An address of the web with Han characters and blanks encoded; what is encoded already stays.
-fn outside(address: &str) -> String {
+pub(super) fn outside(address: &str) -> String {
     const WEB: &AsciiSet =
         &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'\\').add(b'^').add(b'{').add(b'|').add(b'}');
     utf8_percent_encode(address, WEB).to_string()

@@ -92,7 +92,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    fn contact(&self, role: &Role, language: usize, folder: &str) -> ContactView {
+    pub(super) fn contact(&self, role: &Role, language: usize, folder: &str) -> ContactView {
         let code = &self.handbook.languages[language];
         ContactView {
             role: self.role_link(&role.id, language, folder),

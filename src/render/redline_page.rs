@@ -257,7 +257,7 @@ impl Renderer<'_> {
             Change::When { old, new } => {
                 let levels = |levels: &[String]| match levels.is_empty() {
                     true => word("redline_always"),
-                    false => list(levels.iter().map(|level| word(&format!("severity_{level}"))).collect()),
+                    false => list(levels.iter().map(|level| self.level_name(None, level, language)).collect()),
                 };
                 changed("redline_step_when", levels(old), levels(new))
             }

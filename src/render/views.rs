@@ -5,8 +5,10 @@
 //! top-level variables, beside the language's strings as `t` (see `themes/default/strings/`).
 
 mod archive;
+mod block;
 mod document;
 pub use archive::*;
+pub use block::*;
 pub use document::*;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::text::passages;
 use crate::content::Document;
+use crate::content::block::Block;
 use crate::handbook::{EntryId, EntryRole, Handbook, Title};
 use crate::render::{Theme, encoded, encoded_fragment, kind_name};
 
@@ -28,6 +29,8 @@ pub struct Page {
     /// What the build writes on the page: sections, and lines before the first heading.
     added: Vec<Section>,
     lines: Vec<String>,
+    /// The texts of the site's scale, where a block of the page grades by it.
+    scale: Vec<String>,
 }
 
 /// What a result says about its page.
@@ -86,7 +89,10 @@ pub fn page(handbook: &Handbook, theme: &Theme, entry: EntryId, language: usize)
     };
     let names = card.number.iter().cloned().chain(own.and_then(|own| own.nav_title.clone())).collect();
     let about = own.map(|own| own.description.iter().chain(&own.situation).cloned().collect()).unwrap_or_default();
-    let mut page = Page { card, names, about, document: document.cloned(), ..Page::default() };
+    let needs_scale = document.is_some_and(|document| document.body.blocks.iter().any(Block::needs_scale));
+    let scale = handbook.scale.iter().filter(|_| needs_scale).flat_map(|scale| scale.texts_in(code));
+    let scale = scale.map(str::to_string).collect();
+    let mut page = Page { card, names, about, document: document.cloned(), scale, ..Page::default() };
     page.add_generated(handbook, entry, language);
     Some(page)
 }
@@ -105,12 +111,13 @@ impl Page {
             && self.about == other.about
             && self.added == other.added
             && self.lines == other.lines
+            && self.scale == other.scale
     }
 
     /// Reads the text.
     pub fn read(&mut self) {
         let mut sections = match &self.document {
-            Some(document) => of_document(document, &self.card.title),
+            Some(document) => of_document(document, &self.card.title, &self.scale),
             None => vec![Section::default()],
         };
         // What it is about stands first, as it does on the page.
@@ -125,9 +132,9 @@ impl Page {
     }
 }
 
-fn of_document(document: &Document, title: &str) -> Vec<Section> {
+fn of_document(document: &Document, title: &str, scale: &[String]) -> Vec<Section> {
     let first = document.body.title.as_ref().map(|first| first.value.as_str()).filter(|first| *first != title);
-    passages(&document.body)
+    passages(&document.body, scale)
         .into_iter()
         .map(|passage| {
             let heading = passage.heading.map(|index| &document.body.headings[index]);

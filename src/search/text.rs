@@ -1,13 +1,14 @@
 //! What readers see of a page, as text: sections of lines, without markup.
 //!
 //! In: the HTML with holes that `content::markdown` wrote, and the page's headings. Inline markup does not break a line,
-//! the border of a block does. Holes hold words of the theme and addresses: none of that is the page's own text.
+//! the border of a block does. Holes hold words of the theme and addresses, which are not the page's own text; only the
+//! blocks of `content::block` stand in holes with all their texts.
 
 use std::collections::HashMap;
 
 use memchr::memchr2;
 
-use crate::content::body::Body;
+use crate::content::body::{Body, What};
 
 /// The text under one heading, or before the first one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,12 +21,24 @@ pub struct Passage {
     pub code: Vec<std::ops::Range<usize>>,
 }
 
-/// Cuts a page's body at its headings.
-pub fn passages(body: &Body) -> Vec<Passage> {
+/// Cuts a page's body at its headings. `scale` holds the texts of the site's scale, for blocks that have none.
+pub fn passages(body: &Body, scale: &[String]) -> Vec<Passage> {
     let ids: HashMap<&str, usize> =
         body.headings.iter().enumerate().map(|(index, heading)| (heading.id.as_str(), index)).collect();
     let mut reader = Reader { ids, passages: vec![Passage::default()], pre: None };
-    reader.read(&body.html.text);
+    let html = &body.html;
+    let mut from = 0;
+    for hole in &html.holes {
+        let What::Block(index) = hole.what else { continue };
+        reader.read(&html.text[from..hole.at]);
+        from = hole.at;
+        let block = &body.blocks[index];
+        reader.lines(&block.texts());
+        if block.needs_scale() {
+            reader.lines(scale);
+        }
+    }
+    reader.read(&html.text[from..]);
     for passage in &mut reader.passages {
         passage.text.truncate(passage.text.trim_end().len());
         passage.text.shrink_to_fit();
@@ -77,6 +90,15 @@ impl Reader<'_> {
         if !out.is_empty() && !out.ends_with('\n') {
             out.push('\n');
         }
+    }
+
+    /// Texts that are lines of their own.
+    fn lines(&mut self, texts: &[String]) {
+        for line in texts.iter().flat_map(|text| text.lines()) {
+            self.border();
+            self.text(line.trim());
+        }
+        self.border();
     }
 
     fn entity(&mut self, html: &str, at: usize) -> usize {
@@ -234,7 +256,7 @@ mod tests {
             Heading { level: 2, id: "h".into(), title: "甲".into(), span: Span::start_of(&"a".into()), step: None };
         let body =
             Body { html: Html { text: text.into(), holes: Vec::new() }, headings: vec![heading], ..Body::default() };
-        let passages = passages(&body);
+        let passages = passages(&body, &[]);
         assert_eq!(passages[0].text, "帳號與 a<b\nx");
         assert_eq!(passages[1].heading, Some(0));
         assert_eq!(passages[1].text, "乙 圖 & 表\na\n  b");
@@ -244,7 +266,7 @@ mod tests {
     #[test]
     fn an_empty_block_of_code_is_no_code() {
         let html = Html { text: "<p>a</p>\n<pre><code>\n </code></pre>".into(), holes: Vec::new() };
-        let passages = passages(&Body { html, ..Body::default() });
+        let passages = passages(&Body { html, ..Body::default() }, &[]);
         assert_eq!((passages[0].text.as_str(), passages[0].code.len()), ("a", 0));
     }
 }

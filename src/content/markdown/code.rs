@@ -5,6 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::{Events, Writer, closing};
+use crate::content::block::{self, Fence};
+use crate::content::body::What;
 use crate::content::diagram;
 use crate::diagnostic::Code;
 use crate::say;
@@ -28,12 +30,44 @@ impl Writer<'_> {
         } else {
             String::new()
         };
+        if let Some(kind) = block::Kind::named(&language).filter(|_| matches!(kind, CodeBlockKind::Fenced(_))) {
+            self.block(kind, &code, events[at].1.clone());
+            return end;
+        }
         if language == "mermaid" {
             self.diagram(&code, events[at].1.clone());
             return end;
         }
         self.code(&language, &code);
         end
+    }
+
+    /// A block becomes a hole; one whose YAML cannot be read is shown as code.
+    fn block(&mut self, kind: block::Kind, code: &str, range: Range<usize>) {
+        let (file, text) = (self.file, self.text);
+        let fence = Fence { file, text, range, code };
+        self.refuse_more_words(kind, &fence);
+        let (block, mut found) = block::read(kind, &fence);
+        self.found.append(&mut found);
+        match block {
+            Some(block) => {
+                self.hole(What::Block(self.body.blocks.len()));
+                self.body.blocks.push(block);
+                self.push("\n");
+            }
+            None => self.code("yaml", code),
+        }
+    }
+
+    fn refuse_more_words(&mut self, kind: block::Kind, fence: &Fence) {
+        let (name, line) = (kind.name(), fence.first_line());
+        let words = self.text[line.start..line.end].trim_start_matches(['`', '~', ' ']);
+        let more = words.get(name.len()..).unwrap_or_default().trim();
+        if !more.is_empty() {
+            let message = say!("`{more}` after `{name}` has no effect", "`{name}` 後面的 `{more}` 沒有作用");
+            let start = line.end - more.len();
+            self.find(Code::UnknownKey, start..line.end, message, None);
+        }
     }
 
     pub(super) fn code(&mut self, language: &str, code: &str) {

@@ -7,7 +7,7 @@ use pulldown_cmark::HeadingLevel;
 use super::{Events, FRAGMENT, Writer, closing, plain_text};
 use crate::content::body::{Heading, What};
 use crate::content::heading::{Attributes, STEP_ATTRIBUTES, is_safe_name};
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::say;
 use crate::source::Span;
 use crate::yaml::Located;
@@ -123,7 +123,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_step(&mut self, id: &str, level: u8, index: usize) {
-        self.open_steps.push(level);
+        self.open_steps.push((level, index));
         self.raw.enter();
         self.push("<div class=\"step\" role=\"group\" id=\"");
         self.hole(What::IdPrefix);
@@ -148,11 +148,27 @@ impl Writer<'_> {
         if self.depth > 0 {
             return;
         }
-        while self.open_steps.last().is_some_and(|open| *open >= level) {
-            self.open_steps.pop();
+        while let Some((_, index)) = self.open_steps.pop_if(|(open, _)| *open >= level) {
+            self.check_tasks(index);
             let closed = self.raw.leave();
             self.push(&closed);
             self.push("</div>\n");
+        }
+    }
+
+    /// A box belongs to every step that is open around it.
+    pub(super) fn count_task(&mut self) {
+        for (_, index) in &self.open_steps {
+            self.body.steps[*index].tasks += 1;
+        }
+    }
+
+    fn check_tasks(&mut self, index: usize) {
+        let step = &self.body.steps[index];
+        if step.each_account && step.tasks == 0 {
+            let message = say!("nothing to work through for each account", "沒有可逐一處理每個帳號的事項");
+            let help = say!("write a list of tasks below: `- [ ] …`", "請在下方寫上待辦清單：`- [ ] …`");
+            self.found.push(Diagnostic::new(Code::StepWithoutTasks, step.span.clone(), message).help(help));
         }
     }
 }

@@ -87,6 +87,12 @@ pub struct StepView {
     pub accountable: Option<RoleLink>,
     pub consult: Vec<RoleLink>,
     pub inform: Vec<RoleLink>,
+    /// What is reached once it is done: `reported`, `activated`, `graded`, `contained`, `closed`.
+    pub marks: Option<&'static str>,
+    /// Its tasks are worked through for each account.
+    pub each_account: bool,
+    /// Its time limit counts from when somebody starts the timer.
+    pub by_hand: bool,
     pub feedback: Option<String>,
     /// On the page of an old version: the same step in the version in force.
     pub current: Option<String>,
@@ -104,7 +110,7 @@ pub struct StepLink {
 /// A grade that a step is for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SeverityView {
-    /// `high`, `medium`, `low`.
+    /// Id of a level of the scale; without one `high`, `medium`, `low`.
     pub code: String,
     pub name: String,
 }
