@@ -2,89 +2,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
-import { Chance, Clock, FakeStorage, core, plan, scale, start } from "./support/run.mjs";
+import { Clock, FakeStorage, at, core, holds, plan, scale, something, start, story, tabs } from "./support/run.mjs";
 
 const {
   sha256, canonical, newRunId, newWriter, sealed, stamp, inOrder, entryOrder, merged, heads, Writer, damage, most, fold, applied, stepOf, applies, waitsFor,
   due, status, graded, deadlinesOf, Store,
-} = core([
-  "sha256", "canonical", "newRunId", "newWriter", "sealed", "stamp", "inOrder", "entryOrder", "merged", "heads", "Writer", "damage", "most", "fold", "applied",
-  "stepOf", "applies", "waitsFor", "due", "status", "graded", "deadlinesOf", "Store",
-]);
-
-const minute = 60_000;
-const at = (minutes) => Date.parse(start.discovered) + minutes * minute;
-
-/** Runs a property with many seeds; the seed of a failure is named. `SEED` runs that one alone. */
-function holds(times, property) {
-  const seeds = process.env.SEED ? [Number(process.env.SEED)] : Array.from({ length: times }, (_, at) => 7919 * (at + 1));
-  for (const seed of seeds) {
-    try {
-      property(new Chance(seed));
-    } catch (fault) {
-      fault.message = `SEED=${seed}: ${fault.message}`;
-      throw fault;
-    }
-  }
-}
-
-/** A run that is written entry by entry at minutes after the discovery: `[minute, kind, fields]`. */
-function story(...entries) {
-  const clock = new Clock(at(0));
-  const writer = new Writer("Ana", { ...clock.reading, writer: "aaaaaaaa" });
-  const run = [];
-  let minutes = 0;
-  for (const [then, kind, fields] of [[0, "start", start], ...entries]) {
-    clock.pass((then - minutes) * minute);
-    minutes = then;
-    run.push(writer.next(run, kind, fields));
-  }
-  return run;
-}
-
-/** An entry of any kind, sometimes one that makes no sense. */
-function something(chance) {
-  const step = chance.of(["report", "grade", "lock", "tell", "end", "no-such-step"]);
-  const level = chance.of(["high", "medium", "low", "no-such-level"]);
-  const text = chance.of(["", "Ünïcode 帳號😀", "=1+1", 'a "quoted", thing', "two\nlines", "| cell |", "x".repeat(300)]);
-  const item = chance.of([undefined, 1, 2, 9]);
-  const account = chance.of([undefined, "fb", "ig@x"]);
-  return chance.of([
-    ["tick", { step, item, account }], ["tick", { step }], ["untick", { step, item, account }], ["untick", { step }], ["note", { text }], ["note", { step, text }],
-    ["skip", { step, reason: text }], ["unskip", { step }], ["assign", { step, to: chance.of(["Ben", null]) }], ["unlock", { step, reason: text }],
-    ["timer", { step, action: chance.of(["start", "stop"]) }], ["grade", { answers: { impact: "i2", exposed: "unsure" }, level, rule: 0, because: text }],
-    ["override", { level, reason: text }], ["deadline", { deadline: "authority", on: chance.next() < 0.5 }], ["accounts", { accounts: ["fb", "ig@x", text] }],
-    ["milestone", { name: chance.of(["discovered", "reported", "contained", "closed"]), at: stamp(at(chance.below(300))) }],
-    ["report", { block: "rb-block-1", title: "Report", values: { noticed: text, accounts: ["fb"], count: 2.5 }, text }],
-    ["statement", { block: "rb-block-2", title: "Statement", values: { time: text }, text, approver: "Cai" }],
-    ["meeting", { block: "rb-block-3", title: "Meeting", decisions: [{ text, owner: "Ana", due: "2026-12-01" }], notes: text }],
-    ["handover", { to: "Ben", note: text }], ["takeover", { from: "Ana" }], ["stay", { version: "1.3" }], ["close", { summary: text }], ["reopen", { reason: text }],
-    ["migrate", { version: "1.3", digest: "e".repeat(64), address: "new/", plan: { scale, steps: chance.shuffled(plan.steps).slice(1) } }],
-    ["correct", { entry: sha256(text), text }], ["clock", { wall: -90_000, monotonic: 4 }],
-  ]);
-}
-
-/**
- * Tabs that write to one run and see one another's entries late: each has its own copy, and now and then takes over what
- * another one has.
- */
-function tabs(chance, count, length) {
-  const clocks = Array.from({ length: count }, () => new Clock(at(chance.below(5))));
-  const writers = clocks.map((clock, at) => new Writer(`Person ${at}`, { ...clock.reading, writer: `writer${"abc"[at]}a` }));
-  const first = writers[0].next([], "start", start);
-  const copies = writers.map(() => [first]);
-  for (let written = 1; written < length; ) {
-    const tab = chance.below(count);
-    if (chance.next() < 0.4) {
-      copies[tab] = merged(copies[tab], copies[chance.below(count)]);
-      continue;
-    }
-    clocks[tab].pass(chance.below(90_000));
-    copies[tab] = [...copies[tab], writers[tab].next(copies[tab], ...something(chance))];
-    written += 1;
-  }
-  return { copies, writers, all: copies.reduce(merged) };
-}
+} = core;
 
 /** A state without what differs by identity: maps and sets as lists in their order. */
 const plainly = (value) => JSON.parse(JSON.stringify(value, (_, inner) => (inner instanceof Map || inner instanceof Set ? [...inner] : inner)));
@@ -291,7 +214,8 @@ test("what makes no sense stays in the log and changes nothing", () => {
   for (const [kind, fields] of senseless) {
     const state = fold([...run, new Writer("Ana").next(run, kind, fields)]);
     assert.equal(state.count, 3);
-    assert.deepEqual(plainly({ ...state, count: 0, last: null }), { ...before, count: 0, last: null }, kind);
+    const logged = { count: 0, last: null, places: null };
+    assert.deepEqual(plainly({ ...state, ...logged }), { ...before, ...logged }, kind);
   }
   const second = sealed({ ...run[0], title: "Other", sequence: 3, previous: [run[1].sum] });
   assert.equal(fold([...run, second]).title, start.title);

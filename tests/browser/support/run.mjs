@@ -6,17 +6,19 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "themes", "default", "js", "run");
-export const coreFiles = ["sha256", "shape", "entries", "fold", "grade", "store"];
+const files = ["sha256", "shape", "entries", "fold", "grade", "store", "exchange", "review", "timeline"];
 
 /** The sources of the core in the order of the bundle. */
-export const coreSource = coreFiles.map((name) => readFileSync(join(folder, `${name}.js`), "utf8")).join("\n");
+export const coreSource = files.map((name) => readFileSync(join(folder, `${name}.js`), "utf8")).join("\n");
 
-/** What the core defines under `names`; `around` stands for what the page gives: `say`, `document`. */
-export function core(names, around = {}) {
-  const outside = { crypto: webcrypto, ...around };
-  const script = `((${Object.keys(outside)}) => {\n"use strict";\n${coreSource}\nreturn { ${names} };\n})`;
-  return vm.runInThisContext(script, { filename: "run.js" })(...Object.values(outside));
-}
+const names = [
+  "sha256", "canonical", "newRunId", "newWriter", "sealed", "stamp", "inOrder", "entryOrder", "merged", "heads", "Writer", "damage", "most", "fold", "applied",
+  "stepOf", "applies", "waitsFor", "due", "status", "graded", "deadlinesOf", "Store", "exported", "imported", "ImportError", "described", "review", "lasting",
+];
+const script = `((crypto) => {\n"use strict";\n${coreSource}\nreturn { ${names} };\n})`;
+
+/** What the core defines. */
+export const core = vm.runInThisContext(script, { filename: "run.js" })(webcrypto);
 
 /** Chance that can be had again: numbers from 0 up to 1, and choices by them (mulberry32). */
 export class Chance {
@@ -141,3 +143,78 @@ export const start = {
   run: "R-20261128-0415-ABCD", drill: false, handbook: "Handbook", document: "SM-RB-001", version: "1.2", digest: "d".repeat(64), title: "Account taken over",
   language: "en", address: "runbooks/takeover/", discovered: "2026-11-28T04:00:00.000Z", plan,
 };
+
+const minute = 60_000;
+/** Milliseconds since 1970 at some minutes after the discovery. */
+export const at = (minutes) => Date.parse(start.discovered) + minutes * minute;
+
+/** Runs a property with many seeds; the seed of a failure is named. `SEED` runs that one alone. */
+export function holds(times, property) {
+  const seeds = process.env.SEED ? [Number(process.env.SEED)] : Array.from({ length: times }, (_, at) => 7919 * (at + 1));
+  for (const seed of seeds) {
+    try {
+      property(new Chance(seed));
+    } catch (fault) {
+      fault.message = `SEED=${seed}: ${fault.message}`;
+      throw fault;
+    }
+  }
+}
+
+/** A run that is written entry by entry at minutes after the discovery: `[minute, kind, fields]`. */
+export function story(...entries) {
+  const clock = new Clock(at(0));
+  const writer = new core.Writer("Ana", { ...clock.reading, writer: "aaaaaaaa" });
+  const run = [];
+  let minutes = 0;
+  for (const [then, kind, fields] of [[0, "start", start], ...entries]) {
+    clock.pass((then - minutes) * minute);
+    minutes = then;
+    run.push(writer.next(run, kind, fields));
+  }
+  return run;
+}
+
+/** An entry of any kind, sometimes one that makes no sense. */
+export function something(chance) {
+  const step = chance.of(["report", "grade", "lock", "tell", "end", "no-such-step"]);
+  const level = chance.of(["high", "medium", "low", "no-such-level"]);
+  const text = chance.of(["", "Ünïcode 帳號😀", "=1+1", 'a "quoted", thing', "two\nlines", "| cell |", "x".repeat(300)]);
+  const item = chance.of([undefined, 1, 2, 9]);
+  const account = chance.of([undefined, "fb", "ig@x"]);
+  return chance.of([
+    ["tick", { step, item, account }], ["tick", { step }], ["untick", { step, item, account }], ["untick", { step }], ["note", { text }], ["note", { step, text }],
+    ["skip", { step, reason: text }], ["unskip", { step }], ["assign", { step, to: chance.of(["Ben", null]) }], ["unlock", { step, reason: text }],
+    ["timer", { step, action: chance.of(["start", "stop"]) }], ["grade", { answers: { impact: "i2", exposed: "unsure" }, level, rule: 0, because: text }],
+    ["override", { level, reason: text }], ["deadline", { deadline: "authority", on: chance.next() < 0.5 }], ["accounts", { accounts: ["fb", "ig@x", text] }],
+    ["milestone", { name: chance.of(["discovered", "reported", "contained", "closed"]), at: core.stamp(at(chance.below(300))) }],
+    ["report", { block: "rb-block-1", title: "Report", values: { noticed: text, accounts: ["fb"], count: 2.5 }, text }],
+    ["statement", { block: "rb-block-2", title: "Statement", values: { time: text }, text, approver: "Cai" }],
+    ["meeting", { block: "rb-block-3", title: "Meeting", decisions: [{ text, owner: "Ana", due: "2026-12-01" }], notes: text }],
+    ["handover", { to: "Ben", note: text }], ["takeover", { from: "Ana" }], ["stay", { version: "1.3" }], ["close", { summary: text }], ["reopen", { reason: text }],
+    ["migrate", { version: "1.3", digest: "e".repeat(64), address: "new/", plan: { scale, steps: chance.shuffled(plan.steps).slice(1) } }],
+    ["correct", { entry: core.sha256(text), text }], ["clock", { wall: -90_000, monotonic: 4 }],
+  ]);
+}
+
+/**
+ * Tabs that write to one run and see one another's entries late: each has its own copy, and now and then takes over what
+ * another one has.
+ */
+export function tabs(chance, count, length) {
+  const clocks = Array.from({ length: count }, () => new Clock(at(chance.below(5))));
+  const writers = clocks.map((clock, at) => new core.Writer(`Person ${at}`, { ...clock.reading, writer: `writer${"abc"[at]}a` }));
+  const first = writers[0].next([], "start", start);
+  const copies = writers.map(() => [first]);
+  for (let written = 1; written < length; ) {
+    const tab = chance.below(count);
+    if (chance.next() < 0.4) {
+      copies[tab] = core.merged(copies[tab], copies[chance.below(count)]);
+      continue;
+    }
+    clocks[tab].pass(chance.below(90_000));
+    copies[tab] = [...copies[tab], writers[tab].next(copies[tab], ...something(chance))];
+    written += 1;
+  }
+  return { copies, writers, all: copies.reduce(core.merged) };
+}

@@ -196,18 +196,18 @@ class Writer {
 
 /**
  * The first entry, in the order given, that cannot be as it was written: `{entry, reason, values}` with its index, a word
- * and what the word needs; null when the entries are a whole run. That the newest entries are missing cannot be seen
+ * and what the word needs (the number of the entry from 1, a field); null when the entries are a whole run. That the newest entries are missing cannot be seen
  * here: exported files carry a sum of all sums.
  */
 function damage(entries) {
-  if (entries.length > most.entries) return { entry: most.entries, reason: "bad_many", values: { most: most.entries } };
-  if (!entries.length) return { entry: 0, reason: "bad_start", values: {} };
+  if (entries.length > most.entries) return { entry: most.entries, reason: "bad_many", values: { entry: most.entries + 1, most: most.entries } };
+  if (!entries.length) return { entry: 0, reason: "bad_start", values: { entry: 1 } };
   const sequences = new Map(entries.filter(shape.isRecord).map(({ sum, sequence }) => [sum, sequence]));
   const before = { sums: new Set(), started: false };
   for (const [at, entry] of entries.entries()) {
     const field = wrongIn(entry);
     const reason = field === null ? wrongAmong(entry, sequences, before) : "bad_field";
-    if (reason) return { entry: at, reason, values: field ? { field } : {} };
+    if (reason) return { entry: at, reason, values: { entry: at + 1, field } };
     before.sums.add(entry.sum);
     before.started ||= entry.kind === "start";
   }

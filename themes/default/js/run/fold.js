@@ -14,15 +14,17 @@ function applied(state, entry) {
   if (actor) state.actors.add(actor);
   state.last = entry;
   state.count += 1;
+  state.places.set(entry.sum, state.count);
   return state;
 }
 
+/** The state before any entry. `places` are the numbers of the entries, from 1, by their sums. */
 function newState() {
   return {
     run: null, drill: false, handbook: "", document: "", version: "", digest: "", title: "", language: "", address: "", started: null, discovered: null,
     closed: null, plan: { scale: null, steps: [] }, known: new Map(), steps: new Map(), accounts: [], grade: null, override: null, level: null, levels: [],
     deadlines: new Set(), milestones: new Map(), said: new Map(), reports: [], statements: [], meetings: [], notes: [], decisions: [], actors: new Set(),
-    handovers: [], migrations: [], corrections: new Map(), clocks: [], last: null, count: 0,
+    handovers: [], migrations: [], corrections: new Map(), clocks: [], places: new Map(), last: null, count: 0,
   };
 }
 
