@@ -111,7 +111,10 @@ customElements.define("rb-agenda", class extends LiveBlock {
   }
 
   clock() {
-    this.now = { topic: make("p", { className: "clock-topic" }), left: make("p", { className: "clock-left", role: "timer" }), rest: make("p", { className: "field-help" }), next: make("p", { className: "clock-next" }), bar: make("span", { className: "counter-bar" }) };
+    const line = (className, role) => make("p", { className, role });
+    this.now = {
+      topic: line("clock-topic"), left: line("clock-left", "timer"), rest: line("field-help"), next: line("clock-next"), bar: make("span", { className: "counter-bar" }),
+    };
     this.nextButton = blockButton(say("meeting_next"), () => this.turn(this.entered.at + 1), { look: "primary", "data-first": "" });
     this.backButton = blockButton(say("meeting_back"), () => this.turn(this.entered.at - 1));
     this.pauseButton = blockButton(say("meeting_pause"), () => this.pause());
@@ -136,7 +139,9 @@ customElements.define("rb-agenda", class extends LiveBlock {
     const put = (element, text) => element.textContent !== text && (element.textContent = text);
     put(this.now.topic, say("meeting_item", { at: at + 1, n: items.length, topic: items[at].topic }));
     put(this.now.left, say(left < 0 ? "meeting_over_by" : "meeting_left", { clock: moments.clock(left < 0 ? left : Math.ceil(left / 1000) * 1000) }));
-    put(this.now.rest, say("meeting_spent", { spent: moments.clock(spent), planned: moments.clock(limit), all: moments.clock(items.reduce((sum, _, one) => sum + this.spent(one), 0)), total: moments.clock(this.planned * 60_000) }));
+    const all = items.reduce((sum, _, one) => sum + this.spent(one), 0);
+    const [taken, planned, inAll, total] = [spent, limit, all, this.planned * 60_000].map(moments.clock);
+    put(this.now.rest, say("meeting_spent", { spent: taken, planned, all: inAll, total }));
     put(this.now.next, items[at + 1] ? say("meeting_next_is", { topic: items[at + 1].topic, span: say("block_minutes", { n: items[at + 1].minutes }) }) : say("meeting_last"));
     this.now.bar.style.inlineSize = `${Math.min(100, (100 * spent) / limit)}%`;
     this.now.left.closest(".clock").classList.toggle("is-over", left < 0);

@@ -8,14 +8,14 @@ customElements.define("rb-report", class extends LiveBlock {
     const { data: { id, fields }, entered } = this;
     this.fields = fields.map((spec) => new Field(id, { ...spec, options: spec.options ?? [] }, entered.values[spec.id], () => this.changed()));
     this.errors = new ErrorSummary(id);
+    this.takeButton = this.accountsOfRun();
     this.notice = make("div", { className: "block-notice", role: "group", tabIndex: -1, hidden: true, "aria-label": say("report_paste") });
     return [
       this.errors.element,
       make("p", { className: "field-help" }, say("report_required")),
-      this.takeAccounts(),
       ...this.fields.map(({ element }) => element),
       blockPart("report-output", say("report_output"), this.choice(), this.preview(), this.buttons(), this.notice),
-    ].filter(Boolean);
+    ];
   }
 
   changed() {
@@ -25,17 +25,22 @@ customElements.define("rb-report", class extends LiveBlock {
   }
 
   // The run knows the accounts already.
-  takeAccounts() {
+  accountsOfRun() {
     const field = this.fields.find(({ spec }) => spec.type === "accounts");
-    const accounts = this.run?.state.accounts ?? [];
-    if (!field || !accounts.length || field.value) return null;
-    const button = blockButton(say("report_accounts", { n: accounts.length }), () => {
-      field.fill(accounts.join("\n"));
+    if (!field) return null;
+    const button = blockButton("", () => {
+      field.fill(this.run.state.accounts.join("\n"));
       field.focus();
-      button.remove();
     });
     field.element.append(button);
-    return null;
+    return { button, field };
+  }
+
+  refreshAccounts() {
+    const n = this.run?.state.accounts.length ?? 0;
+    const { button, field } = this.takeButton;
+    button.hidden = !n || Boolean(field.value.trim());
+    button.querySelector("span").textContent = say("report_accounts", { n });
   }
 
   choice() {
@@ -73,9 +78,11 @@ customElements.define("rb-report", class extends LiveBlock {
 
   refresh() {
     const { report } = this;
-    this.shown.value = formats[this.entered.format](report);
+    this.written = formats[this.entered.format](report); // Kept aside: a field makes line feeds of all line ends.
+    this.shown.value = this.written;
     if (this.mail) this.mail.href = sending.mail(this.data.mail, report.subject, formats.plain(report));
     if (this.form) this.form.href = this.formAddress().href;
+    if (this.takeButton) this.refreshAccounts();
     this.recordButton.hidden = !this.recorder;
     const last = this.run?.state.reports.filter(({ title }) => title === report.heading).at(-1);
     this.recorded.hidden = !last;
@@ -116,13 +123,12 @@ customElements.define("rb-report", class extends LiveBlock {
   }
 
   async copyReport() {
-    const text = this.shown.value;
-    if (await this.copy(text)) this.recordReport();
+    if (await this.copy(this.written)) this.recordReport();
   }
 
   download() {
     const { format } = this.entered;
-    const text = this.shown.value;
+    const text = this.written;
     // Spreadsheets take a file without this mark for one in the old encoding of the country.
     this.save(this.report.heading, formats.types[format], format === "csv" ? `\uFEFF${text}` : text);
     this.recordReport();

@@ -22,6 +22,7 @@ customElements.define("rb-severity", class extends LiveBlock {
     this.chooser = this.overriding();
     this.deadlines = scale.deadlines?.length ? new Deadlines(this, scale.deadlines) : null;
     return [
+      make("p", { className: "field-help" }, say("severity_help")),
       ...scale.questions.map((question, at) => this.question(question, at)),
       blockPart("grade-part", say("severity_result"), this.result, this.actions, this.chooser),
       this.deadlines?.element,
@@ -40,7 +41,7 @@ customElements.define("rb-severity", class extends LiveBlock {
     const name = `${this.data.id}-${question.id}`;
     const help = question.help && make("p", { className: "field-help", id: `${name}-help` }, question.help);
     const answers = question.answers.map((answer) => this.answer(name, question, answer));
-    const unsure = this.answer(name, question, { id: "unsure", label: say("severity_unsure"), help: say("severity_unsure_help") });
+    const unsure = this.answer(name, question, { id: "unsure", label: say("severity_unsure") });
     const number = make("span", { className: "grade-question" }, say("severity_question", { at: at + 1, n: this.data.scale.questions.length }));
     return make("fieldset", { className: "field field-choices", ...(help && { "aria-describedby": help.id }) },
       make("legend", { className: "field-label" }, number, question.ask), help, make("div", { className: "field-options" }, ...answers, unsure));
@@ -145,10 +146,15 @@ customElements.define("rb-severity", class extends LiveBlock {
     clearTimeout(this.announcing);
     this.announcing = setTimeout(() => {
       const { grade } = this;
-      const text = grade ? [say("severity_level", { level: this.decided.name }), ...this.reason(grade).map((part) => part.textContent ?? part), grade.unsure && say("severity_unsure_taken")].filter(Boolean).join(" ") : this.missing()[0].textContent;
+      const text = grade ? this.sentence(grade) : this.missing()[0].textContent;
       if (text !== this.announced) announce(text);
       this.announced = text;
     }, 600);
+  }
+
+  sentence(grade) {
+    const reason = this.reason(grade).map((part) => part.textContent ?? part);
+    return [say("severity_level", { level: this.decided.name }), ...reason, grade.unsure && say("severity_unsure_taken")].filter(Boolean).join(" ");
   }
 
   /** The result as text, for a message or a form. */
