@@ -128,6 +128,11 @@ fn explain(
     let line = text[line_start..].lines().next().unwrap_or_default();
     let help = if line.matches(": ").count() > 1 {
         Some(say!("a value that holds `: ` needs quotes", "含有「: 」的值要加引號"))
+    } else if line
+        .split_once(": {")
+        .is_some_and(|(_, value)| value.find('}').is_some_and(|end| !value[..end].contains(':')))
+    {
+        Some(say!("a text that begins with `{{` needs quotes", "以「{{」開頭的文字要加引號"))
     } else if line.contains('：') && !line.contains(':') {
         Some(say!("a key ends with the half-width `:` and a space", "鍵名後面要用半形「:」加空格"))
     } else {

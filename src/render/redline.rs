@@ -76,6 +76,8 @@ pub struct Step {
     pub duties: Duties,
     pub when: Vec<String>,
     pub after: Vec<String>,
+    /// What a run makes of it, as keys of the theme's words: for each account, a timer by hand, a milestone.
+    pub course: Vec<&'static str>,
 }
 
 /// The roles of a step.

@@ -7,6 +7,7 @@ use super::fill::{Place, encoded, encoded_fragment};
 use super::redline::{self, Change, Duty, Redline, StepChange};
 use super::views::{RedlineLink, RedlineView, ReleaseNote, StepChangeView, VersionLink};
 use super::{KeptRedlines, Memo, Renderer};
+use crate::content::body::{Milestone, Step, Timer};
 use crate::error::Error;
 use crate::handbook::{EntryId, EntryRole, Resolved, relative_address};
 use crate::words::Minutes;
@@ -112,6 +113,7 @@ impl Renderer<'_> {
             },
             when: names(&step.when),
             after: names(&step.after),
+            course: course(step),
         });
         let images = self.handbook.links_of(entry, language).into_iter().flat_map(|links| &links.images);
         let pictures = images.filter_map(|image| match image {
@@ -261,6 +263,10 @@ impl Renderer<'_> {
                 };
                 changed("redline_step_when", levels(old), levels(new))
             }
+            Change::Course { old, new } => {
+                let words = |keys: &[&str]| list(keys.iter().map(|key| word(key)).collect());
+                changed("redline_step_course", words(old), words(new))
+            }
             Change::After { old: before, new: now } => {
                 let titles = |ids: &[String], side: &Side| {
                     let title = |id: &String| {
@@ -272,4 +278,18 @@ impl Renderer<'_> {
             }
         }
     }
+}
+
+/// What a run makes of a step, as keys of words.
+fn course(step: &Step) -> Vec<&'static str> {
+    let milestone = step.marks.map(|milestone| match milestone {
+        Milestone::Reported => "step_marks_reported",
+        Milestone::Activated => "step_marks_activated",
+        Milestone::Graded => "step_marks_graded",
+        Milestone::Contained => "step_marks_contained",
+        Milestone::Closed => "step_marks_closed",
+    });
+    let each = step.each_account.then_some("step_each_account");
+    let timer = (step.timer == Timer::Manual).then_some("step_timer");
+    each.into_iter().chain(timer).chain(milestone).collect()
 }

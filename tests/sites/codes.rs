@@ -182,6 +182,58 @@ cases! {
         "content/roster.yaml", "people: {ada: {name: Ada}}\n");
     ContactStale at "content/roster.yaml:1:36" in page("# 甲").config("roster: {check_every: 3 months}\n").file(
         "content/roster.yaml", "people: {ada: {name: Ada, checked: 2026-08-21}}\n");
+    // Blocks
+    StepWithoutTasks at "content/index.md:3:1" in page("# 甲\n\n## 乙 {#a each=account}\n");
+    StepAttribute at "content/index.md:3:10" in page("# 甲\n\n## 乙 {#a timer=manual}\n");
+    StepAttribute at "content/index.md:3:10" in page("# 甲\n\n## 乙 {#a marks=grade}\n");
+    StepAttribute at "content/index.md:3:10" in page("# 甲\n\n## 乙 {#a when=severity:hihg}\n");
+    StepAttribute at "content/index.md:3:10" in page("# 甲\n\n## 乙 {#a when=severity:high}\n").file(
+        "content/severity.yaml", &scale("top: {name: 甲}\n  low: {name: 乙}", "- {if: {q: [b]}, level: top}\n  - {level: low}"));
+    UnknownField at "content/index.md:3:15" in block("report", "fields: {a: {label: 甲}}\ntext: 甲是{a}，乙是{b}。");
+    UnknownField at "content/index.md:4:6" in block("report", "fields: {a: {label: 甲}}\ntext: |\n  {a}{b}\n");
+    UnknownField at "content/index.md:3:14" in block("report", "fields: {a: {label: 甲}}\nsubject: \"{a}{b}\"\n");
+    UnknownField at "content/index.md:5:4" in block("statement", "approvers: boss\ntext: |\n  甲\n  乙{time}\n");
+    UnusedField at "content/index.md:2:25" in block("report", "fields: {a: {label: 甲}, b: {label: 乙}}\ntext: \"{a}\"\n");
+    UnusedField at "content/index.md:2:9" in block("statement", "slots: {a: {label: 甲}}\ntext: 甲\napprovers: boss\n");
+    ReportAddress at "content/index.md:3:7" in block("report", "fields: {a: {label: 甲}}\nmail: nobody\n");
+    ReportAddress at "content/index.md:3:7" in block("report", "fields: {a: {label: 甲}}\nform: https://{a}.example/\n");
+    SeverityScale at "content/index.md:1:1" in block("severity", "title: 定級\n");
+    SeverityScale at "content/severity.yaml:8:11" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}", "- {if: {p: [b]}, level: top}\n  - {level: top}"));
+    SeverityScale at "content/severity.yaml:8:15" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}", "- {if: {q: [c]}, level: top}\n  - {level: top}"));
+    SeverityScale at "content/severity.yaml:8:13" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}", "- {level: tip}"));
+    SeverityGap at "content/severity.yaml:8:3" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}", "- {if: {q: [b]}, level: top}"));
+    SeverityRule at "content/severity.yaml:9:13" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}", "- {level: top}\n  - {level: top}"));
+    SeverityRule at "content/severity.yaml:3:3" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}\n  low: {name: 乙}", "- {level: top}"));
+    SeverityRule at "content/severity.yaml:9:27" in page("# 甲").file(
+        "content/severity.yaml", &scale("top: {name: 甲}\n  low: {name: 乙}", "- {if: {q: [b]}, level: low}\n  - {level: top}"));
+    LevelWithoutSteps at "content/a/index.md:7:20" in controlled("## 乙 {#a role=boss when=severity:top}\n", "## B {#a role=boss when=severity:top}\n")
+        .with(|root| for name in ["index.md", "index.en.md"] {
+            let path = root.join("content/a").join(name);
+            let text = std::fs::read_to_string(&path).unwrap();
+            write(&path, text.replace("procedure\n", "runbook\n"));
+        })
+        .file("content/severity.yaml", &scale("top: {name: 甲}\n  low: {name: 乙}", "- {if: {q: [b]}, level: top}\n  - {level: low}"));
+    Yaml at "content/index.md:3:13" in block("report", "fields: {a: {label: 甲}}\nsubject: {a}發生\n");
+    Yaml at "content/index.md:2:8" in block("agenda", "title: [甲\n");
+    UnknownKey at "content/index.md:1:11" in block("report x=y", "fields: {a: {label: 甲}}\n");
+    WrongType at "content/index.md:2:29" in block("agenda", "items: [{topic: 甲, minutes: 0}]\n");
+    MissingKey at "content/index.md:2:1" in block("agenda", "decisions: [甲]\nitems: []\n");
+    UnknownRole at "content/index.md:2:15" in
+        block("contacts", "roles: [boss, bos]\n").file("content/roster.yaml", ROSTER);
+    UnknownRole at "content/severity.yaml:9:45" in page("# 甲").file("content/roster.yaml", ROSTER).file("content/severity.yaml",
+        &(scale("top: {name: 甲}", "- {level: top}") + "deadlines: {d: {name: 丁, within: 72h, role: bos}}\n"));
+    TranslationDiffers at "content/a/index.en.md:7:1" in
+        controlled("```contacts\nroles: [boss]\n```\n", "```contacts\nroles: [chief]\n```\n");
+    TranslationDiffers at "content/a/index.en.md:1:1" in controlled("```contacts\n```\n", "");
+    TranslationDiffers at "content/a/index.en.md:7:1" in
+        controlled("## 乙 {#a role=boss marks=graded}\n", "## B {#a role=boss}\n");
+    StaleVersion at "content/a/versions/1.0/index.md:8:21" in released("### 甲 {#b role=boss when=severity:gone}\n").in_force();
     // Search
     Synonym at "content/synonyms.yaml:2:4" in page("# 甲").file("content/synonyms.yaml", "- [甲, 乙]\n- [乙, 丙]\n");
     Synonym at "content/synonyms.yaml:1:4" in page("# 甲").file("content/synonyms.yaml", "- [甲]\n");
@@ -201,6 +253,18 @@ const ELSEWHERE: &[(Code, fn())] = &[
 ];
 
 const ROSTER: &str = "roles:\n  boss: {name: 主管, holders: [ada]}\npeople:\n  ada: {name: Ada}\n";
+
+/// A page of one block; its YAML begins in line 2.
+fn block(info: &str, yaml: &str) -> SiteTest {
+    page(&format!("```{info}\n{}\n```\n", yaml.trim_end()))
+}
+
+/// A scale of one question with the answers `a` and `b`.
+fn scale(levels: &str, matrix: &str) -> String {
+    format!(
+        "levels:\n  {levels}\nquestions:\n  q:\n    ask: 乙\n    answers: {{a: {{label: 一}}, b: {{label: 二}}}}\nmatrix:\n  {matrix}\n"
+    )
+}
 
 fn page(text: &str) -> SiteTest {
     SiteTest::new().file("content/index.md", text)

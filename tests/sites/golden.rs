@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{Built, SiteTest, bytes_of, copy_tree, html, write};
 
 /// The handbooks, each with its own test, so that each fails by its name.
-pub const NAMES: [&str; 6] = ["bilingual", "broken", "controlled", "hostile", "plain", "versions"];
+pub const NAMES: [&str; 7] = ["bilingual", "blocks", "broken", "controlled", "hostile", "plain", "versions"];
 
 /// A day on which the documents of `versions` are in every state.
 const EVERY_STATE: &str = "2026-08-15";
@@ -20,6 +20,11 @@ fn plain_is_a_folder_of_markdown_without_configuration() {
 #[test]
 fn bilingual_has_every_page_twice_but_one() {
     compare("bilingual");
+}
+
+#[test]
+fn blocks_has_every_kind_of_block() {
+    compare("blocks");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod support;
 
 mod again;
+mod blocks;
 mod bounds;
 mod codes;
 mod commonmark;

@@ -46,6 +46,10 @@ const PIECES: &[&str] = &[
     "~~",
     "`",
     "```\n",
+    "```report\n",
+    "```severity x\n",
+    "  ~~~agenda\n",
+    "title: [x, {y}\n",
     "~~~ sh {a=b}\n",
     "\n",
     "\n\n",
@@ -205,6 +209,7 @@ pub fn filled(body: &Html) -> String {
             What::Image(_) => " src=\"x.png\"",
             What::StepLabels(_) => "<div class=\"step-labels\"></div>",
             What::StepNumber(_) => "1",
+            What::Block(_) => "<rb-report><p>x</p></rb-report>",
             What::IdPrefix => "",
             What::Word(_) => "word",
         });

@@ -61,6 +61,11 @@ pub enum Change {
         old: Vec<String>,
         new: Vec<String>,
     },
+    /// How it is carried out: words for [`Step::course`].
+    Course {
+        old: Vec<&'static str>,
+        new: Vec<&'static str>,
+    },
     /// Ids of steps that come first, each as in its own version.
     After {
         old: Vec<String>,
@@ -152,6 +157,9 @@ fn differences(old: &Step, new: &Step, steps: &Steps) -> Vec<Change> {
     }
     if old.when != new.when {
         changes.push(Change::When { old: old.when.clone(), new: new.when.clone() });
+    }
+    if old.course != new.course {
+        changes.push(Change::Course { old: old.course.clone(), new: new.course.clone() });
     }
     let goes_on = |id: &String| steps.goes_on.get(id).unwrap_or(id).clone();
     if old.after.iter().map(goes_on).ne(new.after.iter().cloned()) {
