@@ -30,7 +30,7 @@
 //!   places; an [`error::Error`] is the environment, one, with path and cause.
 //! - **Templates see only views** ([`render::views`]). A page's view is its complete input, so memoising is sound.
 //! - **Holes** ([`content::body::Html`]): what depends on other pages (addresses of links, words of the interface, labels of
-//!   steps) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
+//!   steps, blocks) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
 //!   parsed text serves its own page and the page of the whole handbook.
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was

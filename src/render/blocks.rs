@@ -68,6 +68,7 @@ impl Renderer<'_> {
             block: empty,
             grading: None,
             text: Vec::new(),
+            explained: Vec::new(),
             form: None,
             total: None,
             roles: BTreeMap::new(),
@@ -91,12 +92,17 @@ impl Renderer<'_> {
                 form: report.form.as_ref().map(form_link),
                 ..view
             },
-            Content::Statement(statement) => BlockView {
-                block: BlockData::Statement(self.statement_data(statement, id, title, home.language)),
-                text: statement.text.as_ref().map(|text| text_parts(text, &statement.labels())).unwrap_or_default(),
-                roles: self.roles_by_id(statement.approvers.iter(), home.language, folder),
-                ..view
-            },
+            Content::Statement(statement) => {
+                let data = self.statement_data(statement, id, title, home.language);
+                let is_explained = |slot: &&SlotData| slot.help.is_some() || !slot.options.is_empty();
+                BlockView {
+                    explained: data.slots.iter().filter(is_explained).cloned().collect(),
+                    block: BlockData::Statement(data),
+                    text: statement.text.as_ref().map(|text| text_parts(text, &statement.labels())).unwrap_or_default(),
+                    roles: self.roles_by_id(statement.approvers.iter(), home.language, folder),
+                    ..view
+                }
+            }
             Content::Agenda(agenda) => BlockView {
                 block: self.agenda_data(agenda, id, title, home.language),
                 total: Some(agenda.items.iter().map(|item| item.minutes).sum()),

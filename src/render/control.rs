@@ -146,7 +146,7 @@ impl Renderer<'_> {
         let code = &self.handbook.languages[language];
         let steps = self.handbook.steps(entry, language);
         let after = step.after.iter().filter_map(|id| steps.iter().find(|other| other.id == id.value));
-        let document = self.handbook.entries[entry].documents[language].as_ref();
+        let document = self.handbook.entries[entry].documents[language].as_deref();
         StepView {
             number: index + 1,
             id: step.id.clone(),
@@ -159,7 +159,7 @@ impl Renderer<'_> {
                 .iter()
                 .map(|level| SeverityView {
                     code: level.value.clone(),
-                    name: self.level_name(document.map(|document| &**document), &level.value, language),
+                    name: self.level_name(document, &level.value, language),
                 })
                 .collect(),
             after: after

@@ -22,6 +22,8 @@ pub struct Side {
     steps: Vec<redline::Step>,
     /// Digests of images by their addresses in the HTML.
     pictures: BTreeMap<String, String>,
+    /// Names of the levels that its steps are for, by their ids.
+    levels: BTreeMap<String, String>,
 }
 
 impl Side {
@@ -124,7 +126,10 @@ impl Renderer<'_> {
             }
             _ => None,
         });
-        let side = Arc::new(Side { html, steps: steps.collect(), pictures: pictures.collect() });
+        let document = self.handbook.entries[entry].documents[language].as_deref();
+        let levels = self.handbook.steps(entry, language).iter().flat_map(|step| &step.when);
+        let levels = levels.map(|id| (id.value.clone(), self.level_name(document, &id.value, language))).collect();
+        let side = Arc::new(Side { html, steps: steps.collect(), pictures: pictures.collect(), levels });
         if let Some(kept) = kept {
             let _ = kept.set(side.clone());
         }
@@ -256,12 +261,13 @@ impl Renderer<'_> {
                 };
                 changed("redline_step_duty", names(old), names(new)).replace("{duty}", &word(duty))
             }
-            Change::When { old, new } => {
-                let levels = |levels: &[String]| match levels.is_empty() {
+            Change::When { old: before, new: now } => {
+                let name = |id: &String, side: &Side| side.levels.get(id).unwrap_or(id).clone();
+                let levels = |levels: &[String], side: &Side| match levels.is_empty() {
                     true => word("redline_always"),
-                    false => list(levels.iter().map(|level| self.level_name(None, level, language)).collect()),
+                    false => list(levels.iter().map(|id| name(id, side)).collect()),
                 };
-                changed("redline_step_when", levels(old), levels(new))
+                changed("redline_step_when", levels(before, old), levels(now, new))
             }
             Change::Course { old, new } => {
                 let words = |keys: &[&str]| list(keys.iter().map(|key| word(key)).collect());

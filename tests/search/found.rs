@@ -80,6 +80,19 @@ fn synonyms_find_what_the_handbook_calls_by_another_name() {
 }
 
 #[test]
+fn blocks_are_found_by_their_words_and_not_by_their_ids() {
+    let built = SiteTest::new()
+        .file("content/index.md", "# 首頁\n\n## 聲明 {#say}\n\n```statement\nslots: {clock: {label: 發現時刻}}\ntext: 我們在{clock}察覺異樣\napprovers: [boss]\n```\n\n## 定級 {#grade}\n\n```severity\n```\n")
+        .file("content/severity.yaml", "levels: {top: {name: 最高級}}\nquestions: {scope: {ask: 波及多廣？, answers: {a: {label: 單一部門}, b: {label: 全公司}}}}\nmatrix: [{level: top}]\n")
+        .build();
+    assert_eq!(urls(&built, "察覺異樣"), ["index.html#say"]);
+    assert_eq!(urls(&built, "發現時刻"), ["index.html#say"]);
+    assert_eq!(urls(&built, "波及多廣"), ["index.html#grade"]);
+    assert_eq!(urls(&built, "最高級"), ["index.html#grade"]);
+    assert!(urls(&built, "approvers").is_empty() && urls(&built, "clock").is_empty());
+}
+
+#[test]
 fn any_query_is_answered() {
     let built = two_pages();
     let long = "帳號 password ".repeat(1000);

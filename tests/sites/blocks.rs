@@ -95,19 +95,6 @@ fn the_levels_of_a_scale_have_the_names_that_it_gives_them() {
 }
 
 #[test]
-fn blocks_are_found_by_their_words() {
-    let built = SiteTest::new()
-        .file("content/index.md", "# 甲\n\n```statement\nslots: {when: {label: 發現時刻}}\ntext: 我們在{when}發現異樣\napprovers: [boss]\n```\n")
-        .build();
-    let text =
-        built.outputs().iter().filter(|(address, _)| address.contains("search")).map(|(_, content)| bytes_of(content));
-    assert!(text.count() > 0);
-    let (document, _) =
-        read("```statement\nslots: {when: {label: 發現時刻}}\ntext: 我們在{when}發現異樣\napprovers: [boss]\n```\n");
-    assert_eq!(document.body.blocks[0].texts(), ["發現時刻", "我們在發現時刻發現異樣"]);
-}
-
-#[test]
 fn more_combinations_than_can_be_tried_are_refused() {
     let question = |n: usize| format!("  q{n}: {{ask: 問, answers: {{a: {{label: 一}}, b: {{label: 二}}}}}}\n");
     let text = |questions: usize| {
@@ -283,7 +270,6 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(prop_oneof![9 => known.prop_map(str::to_string), 1 => "\\PC{0,20}"], 0..7)
 }
 
-/// The file's name is shared, so this only says that it is cheap to have.
 #[test]
 fn an_empty_scale_is_named_key_by_key() {
     let file: Arc<str> = "severity.yaml".into();

@@ -16,6 +16,8 @@ pub struct BlockView<'a> {
     pub grading: Option<GradingView>,
     /// For kinds `report` and `statement`: the text in pieces.
     pub text: Vec<TextPart>,
+    /// For kind `statement`: the slots that have help or options.
+    pub explained: Vec<SlotData>,
     /// For kind `report`: the form with nothing filled in.
     pub form: Option<FormLink>,
     /// For kind `agenda`.
