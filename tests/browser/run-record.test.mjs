@@ -140,7 +140,13 @@ test("whatever is changed in a file is found", () => {
   refused(file(run).slice(0, -1), "import_not_json");
   refused("NaN", "import_not_json");
   for (const other of ["null", "7", "[]", '"x"', "{}", '{"format":"else"}']) refused(other, "import_not_record");
+  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
   refused(file(run, { version: 2 }), "import_version");
+  refused(file(run, { version: { toString: 1 } }), "import_version");
+  for (const name of ["format", "version", "count", "sum", "entries"]) {
+    assert.throws(() => imported(file(run, { [name]: "deep" }).replace('"deep"', deep)), ImportError);
+    assert.throws(() => imported(file(run, { [name]: undefined })), ImportError);
+  }
   refused(file(run, { more: 1 }), "import_field");
   refused(file(run).replace('{"format"', '{"__proto__":{"polluted":1},"format"'), "import_field");
   refused(file(run, { count: 3 }), "import_count");
@@ -161,7 +167,7 @@ test("whatever is changed in a file is found", () => {
   refused(file(run).replace('"kind":"note"', '"kind":"note","__proto__":{"polluted":1}'), "bad_field", 6);
   refused(file(run).replace('"monotonic":360000', '"monotonic":-0'), "bad_field", 6);
   refused(file(run).replace('"monotonic":360000', '"monotonic":1e999'), "bad_field", 6);
-  refused(file(run).replace('"monotonic":360000', `"monotonic":${"[".repeat(20_000)}${"]".repeat(20_000)}`), "bad_field", 6);
+  refused(file(run).replace('"monotonic":360000', `"monotonic":${deep}`), "bad_field", 6);
   refused(`${"[".repeat(2_000_000)}`, "import_not_json");
   refused(" ".repeat(10_000_001), "import_large");
   refused(file(run, { more: "帳".repeat(3_400_000) }), "import_large");
@@ -219,7 +225,7 @@ function forged(chance, run) {
   const at = chance.below(copy.length);
   walk(copy[at]);
   const [holder, key] = chance.of(places);
-  const value = chance.of([null, 0, -1, 1.5, 1e300, true, "", "x", "constructor", "__proto__", "toString", "x".repeat(11_000), [], ["x"], {}, { x: 1 }, [[]], "9999-12-31T23:59:59Z", "2026-13-99T99:99:99Z", at + 1]);
+  const value = chance.of([null, 0, -1, 1.5, 1e300, true, "", "x", "constructor", "__proto__", "toString", "x".repeat(11_000), [], ["x"], {}, { x: 1 }, [[]], "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", 100_000_000, Number.MAX_SAFE_INTEGER, "2026-13-99T99:99:99Z", at + 1]);
   if (!Array.isArray(holder) && chance.next() < 0.2) Object.defineProperty(holder, chance.of(["more", "__proto__", "constructor"]), { value, enumerable: true, configurable: true });
   else if (Array.isArray(holder) || chance.next() < 0.9) holder[key] = value;
   else delete holder[key];

@@ -11,16 +11,17 @@ const entryKinds = (() => {
   const name = text(most.name);
   const id = like(/^[^\s\p{Surrogate}]{1,200}$/u);
   const flag = one(true, false);
+  const minutes = whole(0, 100_000_000); // 190 years: more would leave the calendar of `Date`.
   const role = record({ id, name });
-  const answer = record({ id, label: text(), help: maybe(text()), points: maybe(whole()) });
+  const answer = record({ id, label: text(), help: maybe(text()), points: maybe(whole(0, 1000)) });
   const scale = record({
     levels: list(record({ id, name, triggers: maybe(text()) })),
     questions: list(record({ id, ask: text(), help: maybe(text()), answers: list(answer) })),
     matrix: list(record({ if: maybe(map(list(id))), points: maybe(list(maybe(whole()), 2)), level: id, because: maybe(text()) })),
-    deadlines: maybe(list(record({ id, name: text(), help: maybe(text()), minutes: whole(0), from: one(...milestoneNames), role: maybe(role) }))),
+    deadlines: maybe(list(record({ id, name: text(), help: maybe(text()), minutes, from: one(...milestoneNames), role: maybe(role) }))),
   });
   const step = record({
-    id, number: either(whole(0), name), title: text(), roles: list(role), within: maybe(whole(0)), when: list(id), after: list(id),
+    id, number: either(whole(0), name), title: text(), roles: list(role), within: maybe(minutes), when: list(id), after: list(id),
     marks: maybe(one(...milestoneNames)), each: flag, manual: flag, feedback: maybe(text()), text: maybe(text(most.finished)), items: list(text()),
   });
   const plan = record({ scale: maybe(scale), steps: list(step) });

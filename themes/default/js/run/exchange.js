@@ -45,7 +45,7 @@ function imported(text) {
   const file = parsedFile(text);
   const isOurs = shape.isRecord(file) && file.format === exchange.format;
   if (!isOurs) throw new ImportError("import_not_record");
-  if (file.version !== exchange.version) throw new ImportError("import_version", { version: shape.fitted(String(file.version), 20) });
+  if (file.version !== exchange.version) throw new ImportError("import_version", { version: Number.isFinite(file.version) ? file.version : "?" });
   const { entries, count, sum } = file;
   const envelope = shape.record({ format: shape.one(exchange.format), version: shape.one(exchange.version), entries: shape.of(Array.isArray), count: shape.whole(0), sum: shape.text() });
   const field = envelope.wrong(file);

@@ -22,7 +22,9 @@ const shape = {
   },
 
   /** A whole number; there is no -0, which is written like 0. */
-  whole: (least = -Number.MAX_SAFE_INTEGER) => shape.of((value) => Number.isSafeInteger(value) && value >= least && !Object.is(value, -0)),
+  whole: (least = -Number.MAX_SAFE_INTEGER, greatest = Number.MAX_SAFE_INTEGER) => shape.of(
+    (value) => Number.isSafeInteger(value) && value >= least && value <= greatest && !Object.is(value, -0),
+  ),
 
   /** ISO 8601 with the offset of the clock that was read. */
   time: () => shape.of((value) => typeof value === "string" && shape.iso.test(value) && !Number.isNaN(Date.parse(value))),

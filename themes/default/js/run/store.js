@@ -67,7 +67,7 @@ class Store {
     return inOrder(this.memory.get(run)?.values() ?? []);
   }
 
-  /** All entries of a run, in order. What is no entry is passed over: `damage` tells when one is missing. */
+  /** All entries of a run, in order. What is no entry is passed over; that one is missing or was changed is for `damage`. */
   load(run) {
     for (const key of this.keys((key) => key.run === run)) {
       const entry = this.read(key);
