@@ -43,12 +43,20 @@ test("times have the offset of the clock, ids the local time", () => {
     assert.match(stamp(ms), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/);
     assert.equal(Date.parse(stamp(ms)), ms);
   }
+  const zone = process.env.TZ;
+  for (const [name, shown] of [["Asia/Taipei", "2026-11-28T12:00:00.000+08:00"], ["America/St_Johns", "2026-11-28T00:30:00.000-03:30"], ["UTC", "2026-11-28T04:00:00.000+00:00"]]) {
+    process.env.TZ = name;
+    assert.equal(stamp(at(0)), shown);
+  }
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
   const date = new Date(2026, 10, 28, 4, 5);
   assert.match(newRunId(false, date), /^R-20261128-0405-[A-Z2-7]{4}$/);
   assert.match(newRunId(true, date), /^D-20261128-0405-[A-Z2-7]{4}$/);
   const marks = new Set(Array.from({ length: 200 }, newWriter));
   assert.equal(marks.size, 200);
   for (const mark of marks) assert.match(mark, /^[a-z2-7]{8}$/);
+  assert.equal(new Set([...marks].join("")).size, 32);
 });
 
 test("a writer continues from all heads and makes no entry that a file would be refused for", () => {
@@ -108,6 +116,11 @@ test("the same entries fold to the same state in any order", () => {
     assert.deepEqual(plainly(state), expected);
     assert.equal(state.count, all.length);
   });
+});
+
+test("the order is by sequence, then by writer, then by sum", () => {
+  const entries = [[1, "z", "z"], [2, "a", "b"], [2, "a", "c"], [2, "b", "a"], [10, "a", "a"]].map(([sequence, writer, sum]) => ({ sequence, writer, sum }));
+  assert.deepEqual(inOrder([...entries].reverse()), entries);
 });
 
 test("tabs that see one another late lose nothing, and their chain joins", () => {
@@ -217,6 +230,7 @@ test("what makes no sense stays in the log and changes nothing", () => {
     const logged = { count: 0, last: null, places: null };
     assert.deepEqual(plainly({ ...state, ...logged }), { ...before, ...logged }, kind);
   }
+  assert.equal(fold([...run, { ...run[1], sequence: 3, kind: "wave", sum: sha256("wave") }]).count, 3);
   const second = sealed({ ...run[0], title: "Other", sequence: 3, previous: [run[1].sum] });
   assert.equal(fold([...run, second]).title, start.title);
   assert.equal(fold(run.slice(1)).run, null);
@@ -231,6 +245,11 @@ test("a step is what was first said of it, until someone takes it back", () => {
   assert.deepEqual([...lock([1, "tick", { step: "lock", item: 2, account: "fb" }], [1, "tick", { step: "lock", item: 1 }]).items.keys()], ["2@fb", "1"]);
   assert.equal(lock([1, "tick", { step: "lock", item: 2, account: "fb" }], [2, "untick", { step: "lock", item: 2, account: "fb" }]).items.size, 0);
   assert.deepEqual(lock([1, "skip", { step: "lock", reason: "none" }]).skipped, { time: stamp(at(1)), actor: "Ana", reason: "none" });
+  assert.equal(lock([1, "skip", { step: "lock", reason: "none" }], [2, "skip", { step: "lock", reason: "other" }]).skipped.reason, "none");
+  assert.equal(lock([1, "unlock", { step: "lock", reason: "now" }], [2, "unlock", { step: "lock", reason: "other" }]).unlocked.reason, "now");
+  assert.equal(lock([1, "tick", { step: "lock", item: 1 }], [2, "tick", { step: "lock", item: 1 }]).items.get("1").time, stamp(at(1)));
+  assert.equal(of([1, "close", { summary: "over" }], [2, "close", { summary: "again" }]).closed.summary, "over");
+  assert.deepEqual(of([1, "accounts", { accounts: ["fb", "ig", "fb"] }]).accounts, ["fb", "ig"]);
   assert.equal(lock([1, "skip", { step: "lock", reason: "none" }], [2, "unskip", { step: "lock" }]).skipped, null);
   assert.equal(lock([1, "assign", { step: "lock", to: "Ben" }]).assigned, "Ben");
   assert.equal(lock([1, "timer", { step: "lock", action: "start" }], [2, "timer", { step: "lock", action: "start" }]).timer.started, at(1));
@@ -277,6 +296,7 @@ test("steps wait, open and fall due as the plan says", () => {
   const state = (...entries) => fold(story(...entries));
   const begun = state();
   assert.deepEqual(status(begun, "report", at(14)), { code: "open", due: at(15), overdue: false, waitsFor: [] });
+  assert.equal(status(begun, "report", at(15)).overdue, false);
   assert.equal(status(begun, "report", at(15) + 1).overdue, true);
   assert.deepEqual(status(begun, "grade", at(99)), { code: "locked", due: null, overdue: false, waitsFor: ["report"] });
   assert.equal(status(begun, "nowhere", 0), null);
@@ -293,6 +313,7 @@ test("steps wait, open and fall due as the plan says", () => {
   assert.deepEqual(waitsFor(medium, "end"), ["lock"]);
   const low = state(report, grade(8, "low"), graded);
   assert.equal(status(low, "end", at(10)).code, "open");
+  assert.equal(due(low, "lock"), null);
   const skipped = state(report, [6, "skip", { step: "grade", reason: "known" }]);
   assert.equal(status(skipped, "grade", at(7)).code, "skipped");
   assert.equal(due(skipped, "lock"), at(21));
@@ -313,11 +334,13 @@ test("a newer plan keeps what was done by step id, and ticks by what the item sa
   const [report, grade, lock, tell] = plan.steps;
   const newer = { scale, steps: [lock, { ...report, items: [] }, { ...tell, id: "call", after: [] }].map((step) => ({ ...step })) };
   newer.steps[0].items = ["Look first", "Sign out | all"];
+  newer.steps[1].marks = "activated";
   const state = fold(story(
     [1, "tick", { step: "report" }], [2, "tick", { step: "lock", item: 1 }], [3, "tick", { step: "lock", item: 2, account: "fb" }],
     [4, "note", { step: grade.id, text: "kept" }], [5, "migrate", { version: "1.3", digest: "e".repeat(64), address: "x/", plan: newer }], [6, "tick", { step: "call" }],
   ));
   assert.deepEqual([state.version, state.address], ["1.3", "x/"]);
+  assert.deepEqual([...state.milestones.keys()], ["discovered", "activated"]);
   assert.ok(state.steps.get("report").done && state.steps.get("call").done);
   assert.deepEqual([...state.steps.get("lock").items.keys()], ["2@fb"]);
   assert.equal(state.steps.get("grade").notes[0].text, "kept");
@@ -382,6 +405,9 @@ test("a run is kept and found again, drills apart", () => {
   assert.deepEqual(fresh.load("D-20261201-0415-ABCD"), drill);
   assert.deepEqual(fresh.load("R-20261128-0415-ZZZZ"), []);
   assert.deepEqual(fresh.runs().map(({ run }) => run), [drill[0].run, start.run]);
+  store.add("R-20261130-0000-ABCD", sealed({ ...run[0], run: "R-20261130-0000-ABCD" }));
+  assert.deepEqual(fresh.runs(false).map(({ run }) => run), ["R-20261130-0000-ABCD", start.run]);
+  assert.equal(store.remove("R-20261130-0000-ABCD"), true);
   assert.deepEqual(fresh.runs(true).map(({ run, drill }) => [run, drill]), [[drill[0].run, true]]);
   const [listed] = new Store(storage).runs(false);
   assert.deepEqual([listed.run, listed.count, listed.title, listed.discovered, listed.closed.kind], [start.run, 3, start.title, start.discovered, "close"]);
@@ -408,7 +434,7 @@ test("a storage that is blocked, full or emptied loses nothing in this tab, and 
     assert.equal(store.kept, "blocked");
     for (const entry of run) assert.equal(store.add(start.run, entry), false);
     assert.deepEqual(store.load(start.run), run);
-    assert.equal(store.runs()[0].count, 3);
+    assert.deepEqual([store.runs()[0].count, store.runs()[0].title], [3, start.title]);
     assert.deepEqual([store.check(), store.save()], ["blocked", "blocked"]);
     assert.equal(store.remove(start.run), false);
     assert.deepEqual(store.load(start.run), []);
@@ -430,7 +456,10 @@ test("a storage that is blocked, full or emptied loses nothing in this tab, and 
   assert.deepEqual(full.load(start.run), run);
   assert.equal(full.save(), "kept");
   assert.equal(small.items.size, 3);
+  const reader = new Store(small);
+  assert.equal(reader.load(start.run).length, 3);
   small.items.delete([...small.items.keys()][0]);
+  assert.equal(reader.check(), "evicted");
   assert.equal(full.check(), "evicted");
   full.remove(start.run);
   assert.equal(full.check(), "kept");
@@ -450,10 +479,12 @@ test("what else stands in the storage is passed over", () => {
   const store = new Store(storage);
   for (const entry of run) store.add(start.run, entry);
   const key = (kind, sum, id = start.run) => `readybook:run:${id}:${kind}:${sum}`;
+  const stray = story([1, "note", { text: "stray" }], [2, "tick", { step: "report" }]);
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   for (const [name, value] of [
     ["theme", "dark"], ["readybook:run:", "{}"], ["readybook:run:R-20261128-0415-ABCD", "x"], [key("note", sha256("1")), "not JSON"], [key("note", sha256("2")), "null"],
     [key("note", sha256("3")), deep], [key("note", sha256("4")), JSON.stringify(run[1])], [key("start", sha256("5")), JSON.stringify({ ...run[0], sum: sha256("5"), plan: { steps: "x" } })],
+    [key("note", sha256("7")), JSON.stringify(stray[1])], [key("note", stray[2].sum), JSON.stringify(stray[2])], [`readybook:drill:${start.run}:note:${stray[1].sum}`, JSON.stringify(stray[1])],
     [key("tick", run[1].sum), JSON.stringify(run[1])], [key("start", run[0].sum, "R-20261128-0415-EVIL"), JSON.stringify(run[0])],
     [key("note", sha256("6"), "R-20261128-0415-LOST"), JSON.stringify({ ...run[1], sum: sha256("6"), __proto__: null, constructor: 1 })], ["readybook:drill:R-20261128-0415-ABCD:note:x", "x"],
   ]) storage.items.set(name, value);
@@ -476,13 +507,21 @@ test("other tabs are heard of", () => {
   const key = ({ kind, sum }) => `readybook:run:${start.run}:${kind}:${sum}`;
   const write = (entry, newValue = JSON.stringify(entry)) => hear({ key: key(entry), newValue, storageArea: storage });
   const rest = () => waiting.splice(0).forEach((act) => act());
+  write(run[1]);
+  write(run[1], null);
+  assert.equal(waiting.length, 0);
   run.forEach((entry) => write(entry));
+  write({ ...run[1], kind: "close" });
+  assert.equal(waiting.length, 1);
   rest();
   assert.deepEqual(told.splice(0), [[start.run, null]]);
   store.add(start.run, run[0]);
   run.slice(1).forEach((entry) => write(entry));
   rest();
   assert.deepEqual(told.splice(0), [[start.run, 3]]);
+  storage.items.set(key(run[0]), JSON.stringify(run[0]));
+  assert.equal(store.check(), "evicted");
+  assert.equal(store.save(), "kept");
   for (const event of [{ key: "theme", newValue: "dark" }, { key: key(run[1]), newValue: "{}", storageArea: new FakeStorage() }, { key: key({ kind: "note", sum: sha256("") }), newValue: "broken" }]) hear(event);
   rest();
   assert.deepEqual(told, []);

@@ -97,10 +97,11 @@ test("a Markdown record has everything to be read, and no text in it becomes mar
     "- record summary: Over", "- How much?: Impact 1", "- Data out?: record unsure", "- record graded: High", "- record because: Data is out", "- record overridden: Medium",
     "### First \\*report\\*", "`````text\nLine 1\n````\n<script>alert(1)</script>\n`````", "- record approver: Cai", "| Tell \\| all? | Ana | 2026-12-01 |",
     "Corrected by Ben\\|\\`x\\`: It was \\[not\\](http\\://evil) so", "Step 3 Step 3: a \\| b<br>c |", "back 2 minutes", `Corrects ${run.indexOf(wrong) + 1}: It was`,
-    `- milestone reported: ${at2(2)}`, "standing not for level", "standing skipped", "record unlocked", "Done: Step 3 Step 3, 2 Sign out \\| all (fb)",
+    `- milestone reported: ${at2(2)}`, "- milestone discovered: 2026-11-28 04:00:00 +00:00\n", `| 1 | Step 1 | Lead | standing done | ${at2(2)} | Ana |  |`, `| ${at2(8)} | Ana | known |`, "standing not for level", "standing skipped", "record unlocked", "Done: Step 3 Step 3, 2 Sign out \\| all (fb)",
   ]) assert.ok(text.includes(part), `${part} in\n${text}`);
   assert.match(text, /\| 3 \| Step 3 \| Lead \| standing done \| .* \| Ana \| late, .*<br>record items \|/);
   assert.equal(text.match(/Corrected by/g).length, 2);
+  assert.match(exported([new Writer("Ana").next([], "start", { ...start, title: "two\nlines" })], "markdown", say).text, /^# Record: two lines\n/);
 
   holds(150, (chance) => {
     const signs = ["|", "\n", "`", "```", "\\", "<", ">", "[a](b)", "![", "*", "_", "~", "&amp;", "#", " ", "http://x", "www.x", "a@b", "$", "{", "- ", "\0", "x", "帳"];
@@ -163,6 +164,9 @@ test("whatever is changed in a file is found", () => {
   refused(file(replaced(run, 5, sealed({ ...run[5], more: 1 }))), "bad_field", 6);
   refused(file(replaced(run, 5, null)), "bad_field", 6);
   for (const value of [7, null, "x".repeat(most.text + 1), ["x"], { text: "x" }]) refused(file(replaced(run, 5, sealed({ ...run[5], text: value }))), "bad_field", 6);
+  for (const time of ["2026-13-01T00:00:00Z", "2026-11-28", "soon"]) refused(file(replaced(run, 5, sealed({ ...run[5], time }))), "bad_field", 6);
+  const answers = JSON.parse('{"impact":"i1","__proto__":"i2"}');
+  refused(file(replaced(run, 2, sealed({ ...run[2], answers }))), "bad_field", 3);
   for (const half of ["\\ud800", "a\\udc00b", "\\ude00\\ud83d"]) refused(file(run).replace("=HYPERLINK", half), "bad_field", 6);
   refused(file(run).replace('"kind":"note"', '"kind":"note","__proto__":{"polluted":1}'), "bad_field", 6);
   refused(file(run).replace('"monotonic":360000', '"monotonic":-0'), "bad_field", 6);
@@ -307,6 +311,10 @@ test("a review has the numbers of the story", () => {
   const open = story([1, "note", { text: "x" }]);
   assert.deepEqual(review(fold(open), open, at(15)).missed, []);
   assert.deepEqual(review(fold(open), open, at(16)).missed, [{ step: "report", due: at(15), done: null }]);
+  assert.deepEqual(review(fold(open), open, at(16)).open, plan.steps.map(({ id }) => id));
+  assert.deepEqual(review(fold(open), open, at(16)).roles[0], { role: { id: "lead", name: "Lead" }, steps: 4, done: 0, inTime: 0, late: 1, open: 4, skipped: 0 });
+  const ended = story([1, "tick", { step: "end" }]);
+  assert.deepEqual(review(fold(ended), ended, at(2)).roles[0], { role: { id: "lead", name: "Lead" }, steps: 4, done: 1, inTime: 0, late: 0, open: 3, skipped: 0 });
   const backwards = fold(story([5, "tick", { step: "report" }], [6, "milestone", { name: "activated", at: stamp(at(3)) }]));
   assert.deepEqual(review(backwards, [], at(9)).durations.slice(0, 2).map(({ ms }) => minutes(ms)), [5, -2]);
 });

@@ -66,6 +66,7 @@ test("steps, limits and milestones are drawn, and what is late has another shape
     assert.equal(picture.limits, 4);
     const status = picture.texts.filter(({ name }) => name === "tl-status").map(({ words }) => words);
     assert.deepEqual(status, ["Done", "Not applicable", "Done, 21 minutes late", "Open, 1 hours 39 minutes late", "Waits for earlier steps"]);
+    assert.ok(picture.texts.every(({ words }) => !words.endsWith("…")), "there is room for everything");
     assert.deepEqual([picture.title, picture.about], ["Timeline of Account taken over", "5 steps, 2 late"]);
   }
   assert.ok(narrow.height > wide.height);
@@ -82,6 +83,11 @@ test("the axis has round local times from minutes to years", async () => {
     for (const tick of ticks) assert.match(tick, /^\d{4}-\d\d-\d\d$|^\d\d:\d\d$/);
     assert.ok(ticks.some((tick) => tick.includes("-")), "no date");
   });
+  const dates = ({ texts }) => texts.filter(({ name, words }) => name === "tl-tick" && words.includes("-")).length;
+  assert.equal(dates(pictures[4 * 6 + 3]), 1);
+  assert.equal(dates(pictures[4 * 8 + 3]), 3);
+  const small = await drawn(Array.from({ length: 60 }, (_, minutes) => ({ entries: story([minutes, "note", { text: "x" }]), width: 240, now: at(minutes) })));
+  for (const { texts } of small) assert.ok(texts.some(({ name }) => name === "tl-tick"));
   const quarters = pictures[4 * 4 + 2].texts.filter(({ name, words }) => name === "tl-tick" && words.includes(":")).map(({ words }) => Number(words.slice(3)));
   assert.deepEqual([...new Set(quarters.map((minute) => minute % 10))], [0]);
 });
@@ -94,8 +100,10 @@ test("no text leaves the picture or lies on another, whatever the run", async ()
     const entries = all.map((entry) => (entry.kind === "start" || entry.kind === "migrate" ? { ...entry, plan: { scale, steps: entry.plan.steps.map((step) => ({ ...step, title: chance.of(titles) })) } } : entry));
     pictures.push({ entries, width: chance.of([100, 240, 320, 479, 480, 720, 1100]), now: at(chance.below(3000)) });
   });
-  for (const picture of await drawn(pictures)) {
+  const found = await drawn(pictures);
+  for (const [at, picture] of found.entries()) {
     fits(picture);
+    assert.equal(picture.wide, Math.max(pictures[at].width, 240));
     for (const { words, whole } of picture.texts) if (words?.endsWith("…")) assert.ok(whole?.length > words.length - 1);
   }
 });

@@ -7,10 +7,9 @@
  */
 function graded(scale, answers) {
   const possible = scale.questions.map(({ id, answers: all }) => {
-    const chosen = Object.hasOwn(answers, id) ? answers[id] : null;
+    const chosen = answers[id];
     return chosen === "unsure" ? all : all.filter(({ id }) => id === chosen);
   });
-  if (possible.some((all) => !all.length)) return null;
   const rank = (rule) => scale.levels.findIndex(({ id }) => id === scale.matrix[rule].level);
   const [rule] = [...possibleRules(scale, possible)].sort((a, b) => rank(a) - rank(b) || a - b);
   if (rule === undefined) return null;

@@ -33,7 +33,7 @@ class Timeline {
 
   x(ms) {
     const { side } = Timeline.measures;
-    const share = (Math.min(Math.max(ms, this.from), this.to) - this.from) / (this.to - this.from);
+    const share = (ms - this.from) / (this.to - this.from);
     return Math.round((side + share * (this.width - 2 * side)) * 10) / 10;
   }
 
@@ -110,7 +110,7 @@ class Timeline {
     const opened = openedAt(this.state, id);
     const settled = { done: own.done, skipped: own.skipped }[code];
     const end = settled ? Date.parse(settled.time) : this.to;
-    const isInside = due !== null && due >= this.from && due <= this.to;
+    const isInside = due !== null && due <= this.to;
     const start = opened === null ? this.x(end) : Math.min(this.x(opened), this.x(end));
     const isBegun = opened !== null || settled;
     return [
@@ -161,9 +161,8 @@ class Timeline {
 
   /** A text in `room` pixels; what has to be cut is whole in its title. */
   static text(name, place, words, room) {
-    const line = words.replace(/\s+/g, " ");
-    if (Timeline.wide(line) <= room) return Timeline.draw("text", { class: name, ...place }, line);
-    let letters = Array.from(line).slice(0, 300);
+    if (Timeline.wide(words) <= room) return Timeline.draw("text", { class: name, ...place }, words);
+    const letters = Array.from(words).slice(0, 300);
     while (letters.length && Timeline.wide(`${letters.join("")}…`) > room) letters.pop();
     return Timeline.draw("text", { class: name, ...place }, `${letters.join("")}…`, Timeline.draw("title", {}, words));
   }
