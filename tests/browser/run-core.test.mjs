@@ -79,6 +79,8 @@ test("a writer continues from all heads and makes no entry that a file would be 
     [run, "note", { text: "x", txet: "x" }], [run, "note", { text: 7 }], [run, "note", {}], [run, "wave", {}], [run, "constructor", {}], [run, "start", start],
     [[], "note", { text: "x" }], [run, "tick", { step: "a", item: 0 }], [run, "tick", { step: "a", item: 1.5 }], [run, "milestone", { name: "lunch", at: start.discovered }],
   ]) assert.throws(() => writer.next(entries, kind, fields), TypeError, kind);
+  const endless = { ...start, plan: { ...plan, steps: [{ ...plan.steps[0], within: 1e12 }] } };
+  assert.throws(() => writer.next([], "start", endless), /plan\.steps\.1\.within/);
   const [more] = [writer.next([], "start", { ...start, plan: { ...plan, steps: [{ ...plan.steps[0], colour: "red" }] } })];
   assert.equal("colour" in more.plan.steps[0], false);
 });
