@@ -47,7 +47,8 @@ function imported(text) {
   if (!isOurs) throw new ImportError("import_not_record");
   if (file.version !== exchange.version) throw new ImportError("import_version", { version: Number.isFinite(file.version) ? file.version : "?" });
   const { entries, count, sum } = file;
-  const envelope = shape.record({ format: shape.one(exchange.format), version: shape.one(exchange.version), entries: shape.of(Array.isArray), count: shape.whole(0), sum: shape.text() });
+  const { one, of, whole, text: words } = shape;
+  const envelope = shape.record({ format: one(exchange.format), version: one(exchange.version), entries: of(Array.isArray), count: whole(0), sum: words() });
   const field = envelope.wrong(file);
   if (field !== null) throw new ImportError("import_field", { field });
   const bad = damage(entries);
@@ -193,7 +194,8 @@ class MarkdownRecord {
       const { code } = status(state, id, end);
       const by = { done, skipped }[code];
       const names = roles.map(({ name }) => name).join(say("record_separator"));
-      return [number, title, assigned ?? names, say(`standing_${code.replaceAll("-", "_")}`), by ? shownAt(by.time) : "", by?.actor ?? "", this.remarks(id, code, end)];
+      const standing = say(`standing_${code.replaceAll("-", "_")}`);
+      return [number, title, assigned ?? names, standing, by ? shownAt(by.time) : "", by?.actor ?? "", this.remarks(id, code, end)];
     });
     const heads = ["number", "step_title", "responsible", "standing", "time", "who", "remark"];
     return `## ${say("record_steps")}\n\n${markdown.table(heads.map((name) => say(`record_${name}`)), rows)}`;
@@ -246,10 +248,16 @@ class MarkdownRecord {
     return [`## ${say("record_meetings")}`, ...state.meetings.flatMap(({ title, decisions, notes, began, ended, time, actor, sum }) => [
       `### ${markdown.inline(title)}`,
       this.facts(["record_time", shownAt(time)], ["record_who", actor], ["record_began", began && shownAt(began)], ["record_stopped", ended && shownAt(ended)]),
-      decisions.length && markdown.table(["decision", "owner", "due"].map((name) => say(`record_${name}`)), decisions.map(({ text, owner, due }) => [text, owner ?? "", due ?? ""])),
+      this.decisions(decisions),
       notes && markdown.block(notes),
       ...this.corrections(sum).map((line) => markdown.inline(line)),
     ])];
+  }
+
+  decisions(decisions) {
+    if (!decisions.length) return null;
+    const rows = decisions.map(({ text, owner, due }) => [text, owner ?? "", shownAt(due ?? "")]);
+    return markdown.table(["decision", "owner", "due"].map((name) => this.say(`record_${name}`)), rows);
   }
 
   /** What was said later to be right instead. */

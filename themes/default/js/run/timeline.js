@@ -80,8 +80,8 @@ class Timeline {
 
   /** The steps, without those of other levels that nobody touched. */
   rows() {
-    const { state } = this;
-    return state.plan.steps.map(({ id }) => ({ step: stepOf(state, id), ...outcome(state, id, this.end) })).filter(({ code }) => code !== "not-for-level").map((row) => this.row(row));
+    const outcomes = this.state.plan.steps.map((step) => ({ step, ...outcome(this.state, step.id, this.end) }));
+    return outcomes.filter(({ code }) => code !== "not-for-level").map((row) => this.row(row));
   }
 
   row(row) {
@@ -113,9 +113,10 @@ class Timeline {
     const isInside = due !== null && due <= this.to;
     const start = opened === null ? this.x(end) : Math.min(this.x(opened), this.x(end));
     const isBegun = opened !== null || settled;
+    const outline = { fill: "none", stroke: "currentColor" };
     return [
       isBegun && Timeline.draw("rect", { class: "tl-bar", x: start, y: y - 3, width: Math.max(this.x(end) - start, 1), height: 6, "fill-opacity": 0.35 }),
-      isInside && Timeline.draw("path", { class: "tl-limit", d: `M${this.x(due)} ${y + 8}v-16h6l-2 3 2 3h-6`, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
+      isInside && Timeline.draw("path", { class: "tl-limit", d: `M${this.x(due)} ${y + 8}v-16h6l-2 3 2 3h-6`, ...outline, "stroke-width": 1.5 }),
       isBegun && this.mark(isLate ? (settled ? "late" : "overdue") : code, this.x(end), y),
     ];
   }
