@@ -133,6 +133,8 @@ pub enum EntryRole {
     Documents,
     /// Releases of all documents, newest first.
     Changes,
+    /// The runs that a browser keeps, their records and reviews.
+    Runs,
     /// A version at its permanent address; `record` is its place in the history.
     Version {
         of: EntryId,
@@ -317,6 +319,7 @@ impl Handbook {
             EntryRole::Glossary => Title::Word("glossary"),
             EntryRole::Documents => Title::Word("documents"),
             EntryRole::Changes => Title::Word("changes"),
+            EntryRole::Runs => Title::Word("runs"),
             EntryRole::Version { of, .. } | EntryRole::History { of } | EntryRole::Redline { of, .. } => {
                 self.title(*of, language)
             }
@@ -387,9 +390,9 @@ impl Document {
     }
 }
 
-/// Sorts by `order`, then by file name as people sort. The four greatest numbers are kept for what the build adds.
+/// Sorts by `order`, then by file name as people sort. The five greatest numbers are kept for what the build adds.
 pub fn by_order(a: (Option<i64>, &str), b: (Option<i64>, &str)) -> std::cmp::Ordering {
-    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX - 4);
+    let rank = |order: Option<i64>| order.unwrap_or(i64::MAX - 5);
     rank(a.0).cmp(&rank(b.0)).then_with(|| natural_order(a.1, b.1))
 }
 

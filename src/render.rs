@@ -15,6 +15,7 @@ mod grading;
 mod pages;
 pub mod redline;
 mod redline_page;
+mod runs;
 mod search;
 mod theme;
 mod versions;
@@ -82,6 +83,9 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         for (address, text) in renderer.search(language)? {
             outputs.insert(address, Content::text(text));
         }
+    }
+    for words in &renderer.run_words {
+        outputs.insert(words.address.as_str(), Content::text(words.script.clone()));
     }
     for alias in &handbook.aliases {
         let folder = folder_of(&alias.address);
@@ -162,6 +166,8 @@ struct Renderer<'h> {
     sides: HashMap<(EntryId, usize), OnceLock<Arc<Side>>>,
     /// By language: the words of the search with their address; empty without a search.
     search_words: Vec<search::Words>,
+    /// By language: the words of runs with their address; empty without runbooks.
+    run_words: Vec<runs::Words>,
 }
 
 /// What is read before and after a page.
@@ -189,6 +195,7 @@ impl<'h> Renderer<'h> {
             redlines: HashMap::new(),
             sides: HashMap::new(),
             search_words: Vec::new(),
+            run_words: Vec::new(),
         };
         let versions =
             handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
@@ -197,6 +204,7 @@ impl<'h> Renderer<'h> {
         renderer.redlines = handbook.archive_pages().filter_map(of).map(|page| (page, Mutex::default())).collect();
         renderer.index_steps();
         renderer.search_words = renderer.words_of_search();
+        renderer.run_words = renderer.words_of_runs();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
         let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for (entry, language) in handbook.pages().chain(handbook.archive_pages()) {
@@ -280,6 +288,7 @@ fn template(kind: &str) -> &'static str {
         "glossary" => "glossary.html",
         "documents" => "documents.html",
         "changes" => "changes.html",
+        "runs" => "runs.html",
         "history" => "history.html",
         "redline" => "redline.html",
         "search" => "search.html",
@@ -299,6 +308,7 @@ pub fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
         EntryRole::Role(_) => "role",
         EntryRole::Documents => "documents",
         EntryRole::Changes => "changes",
+        EntryRole::Runs => "runs",
         EntryRole::History { .. } => "history",
         EntryRole::Redline { .. } => "redline",
         EntryRole::Plain | EntryRole::Version { .. } => page.kind().name(),

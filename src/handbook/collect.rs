@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Entry, EntryId, EntryRole, Handbook, Parts, Shown, addresses, is_index, join};
-use crate::content::Document;
+use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
 
 /// The configured languages; where there are none, the one that most text is written in.
@@ -106,6 +106,11 @@ impl Handbook {
                 let id = self.entry_of(key, role.clone());
                 self.entries[id].role = role;
             }
+        }
+        let has_blocks = |entry: &Entry| entry.documents.iter().flatten().any(|page| !page.body.blocks.is_empty());
+        if self.entries.iter().any(|entry| entry.kind() == Kind::Runbook || has_blocks(entry)) {
+            let id = self.entry_of("runs", EntryRole::Runs);
+            self.entries[id].role = EntryRole::Runs;
         }
         let roles: Vec<String> = self.roster.roles.iter().map(|role| role.id.clone()).collect();
         for role in roles {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::fill::{Place, encoded, encoded_fragment};
 use super::versions::RECENT;
 use super::views::{
-    CardView, ContentsItem, ControlView, LanguageView, LinkView, NavItem, PageView, SearchLinks, SiteView,
+    CardView, ContentsItem, ControlView, LanguageView, LinkView, NavItem, PageView, RunLinks, SearchLinks, SiteView,
 };
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::config::FeedbackValues;
@@ -54,6 +54,8 @@ impl Renderer<'_> {
             versions_stylesheet: self.theme.versions.as_ref().and_then(|part| part.stylesheet.as_ref()).map(asset),
             versions_script: self.theme.versions.as_ref().map(|part| asset(&part.script)),
             search: self.search_links(language, folder),
+            handbook: self.site_title(0),
+            runs: self.run_links(language, folder),
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
@@ -171,6 +173,7 @@ impl Renderer<'_> {
             control: self.page_control(entry, language, folder),
             version: self.version_page(entry, language, folder),
             draft: self.draft_page(entry, language, folder),
+            plan: self.plan(entry, language, folder),
             behind: self.behind_view(entry, language, folder),
             seen: self.seen_view(entry, language, folder),
             redline: self.redline_view(entry, language, folder, memo)?,
@@ -322,6 +325,12 @@ impl Renderer<'_> {
         if let Some(search) = &mut site.search {
             let SearchLinks { page, script, marks, stylesheet, words } = search;
             for href in [page, script, words].into_iter().chain(marks).chain(stylesheet) {
+                *href = from_root(href);
+            }
+        }
+        if let Some(runs) = &mut site.runs {
+            let RunLinks { page, script, stylesheet, words } = runs;
+            for href in [page, script, words].into_iter().chain(stylesheet) {
                 *href = from_root(href);
             }
         }

@@ -38,6 +38,8 @@ pub struct Theme {
     pub scripts: Vec<String>,
     /// What the pages of versions need beside that; none when the theme has nothing for them.
     pub versions: Option<OnDemand>,
+    /// What runs need; pages load it when a reader starts one, goes on with one, or fills in a block.
+    pub runs: Option<OnDemand>,
     /// Addresses of the search, which pages load only when it is asked for; none when the theme has no search.
     pub search: Option<OnDemand>,
     files: Vec<(String, Arc<[u8]>)>,
@@ -118,6 +120,7 @@ impl Theme {
             })
         };
         let versions = on_demand(settings.versions, "versions");
+        let runs = on_demand(settings.runs, "run");
         let mut search = on_demand(settings.search, "search");
         if let Some(search) = search.as_mut().filter(|_| !settings.marks.is_empty()) {
             search.marks = Some(publish(bundle(files, &settings.marks, Bundle::OnDemand), "marks", "js"));
@@ -136,7 +139,7 @@ impl Theme {
             hasher.update(bytes);
         }
         let fingerprint = hasher.finalize().into();
-        Theme { languages, stylesheets, scripts, versions, search, files: published, fingerprint }
+        Theme { languages, stylesheets, scripts, versions, runs, search, files: published, fingerprint }
     }
 
     /// Renders a template with a view, whose fields become variables.
@@ -192,6 +195,8 @@ struct Settings {
     scripts: Vec<String>,
     /// Scripts and styles of histories, redlines and the list of documents: one file of each.
     versions: Vec<String>,
+    /// Scripts and styles of runs and blocks: one file of each, loaded on demand.
+    runs: Vec<String>,
     /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
     /// Scripts that mark the searched words on a page.
@@ -200,7 +205,7 @@ struct Settings {
 
 impl Settings {
     fn all(&self) -> impl Iterator<Item = &String> {
-        [&self.stylesheets, &self.scripts, &self.versions, &self.search, &self.marks].into_iter().flatten()
+        [&self.stylesheets, &self.scripts, &self.versions, &self.runs, &self.search, &self.marks].into_iter().flatten()
     }
 
     fn read(files: &Files) -> Result<Settings, Error> {
@@ -214,6 +219,7 @@ impl Settings {
             stylesheets: list("stylesheets"),
             scripts: list("scripts"),
             versions: list("versions"),
+            runs: list("runs"),
             search: list("search"),
             marks: list("marks"),
         };

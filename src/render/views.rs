@@ -7,9 +7,11 @@
 mod archive;
 mod block;
 mod document;
+mod run;
 pub use archive::*;
 pub use block::*;
 pub use document::*;
+pub use run::*;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +36,10 @@ pub struct SiteView {
     pub versions_script: Option<String>,
     /// The way to the search; none when there is none.
     pub search: Option<SearchLinks>,
+    /// The title in the handbook's first language: what is kept of another handbook in the same browser is not shown.
+    pub handbook: String,
+    /// The way to the runs; none in a handbook without runbooks.
+    pub runs: Option<RunLinks>,
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
@@ -111,7 +117,7 @@ pub struct PageView {
     pub title: String,
     pub description: Option<String>,
     /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
-    /// `documents`, `changes`, `history`, `redline`, `search`, `not-found`, `print`.
+    /// `documents`, `changes`, `runs`, `history`, `redline`, `search`, `not-found`, `print`.
     pub kind: &'static str,
     /// Address relative to the site's root.
     pub address: String,
@@ -134,6 +140,8 @@ pub struct PageView {
     pub version: Option<VersionPage>,
     /// For a document that shows its draft.
     pub draft: Option<DraftPage>,
+    /// For a runbook: a [`PlanView`] as JSON.
+    pub plan: Option<String>,
     /// For a translation that renders an older version.
     pub behind: Option<BehindView>,
     /// For a document that shows a version.

@@ -1,0 +1,27 @@
+// What the interface of a run says, in the page's language.
+const language = document.documentElement.lang;
+
+/** A word of the interface, with values in the place of its `{names}`; of two forms the one for a single thing. */
+function say(key, values = {}) {
+  const words = window.readybook.runWords;
+  const word = (values.n === 1 && words[`${key}_one`]) || words[key] || key;
+  return word.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+}
+
+/** A moment for readers: the day is left out when it is today. `moment` is ISO 8601 or milliseconds. */
+function shownTime(moment) {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return String(moment);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { year: "numeric", month: "2-digit", day: "2-digit" };
+  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
+}
+
+/** A length of time in words, to the minute; `ms` is taken without its sign. */
+function shownSpan(ms) {
+  const minutes = Math.floor(Math.abs(ms) / 60_000);
+  if (minutes < 1) return say("span_seconds");
+  const parts = [["span_days", Math.floor(minutes / 1440)], ["span_hours", Math.floor(minutes / 60) % 24], ["span_minutes", minutes % 60]];
+  const told = parts.filter(([, n]) => n > 0).slice(0, 2);
+  return told.map(([key, n]) => say(key, { n })).join(say("span_and"));
+}
