@@ -10,6 +10,9 @@ export const specimen = fileURLToPath(new URL("../specimen/", import.meta.url));
 /** A small handbook whose documents have versions in every state on the day `versionsOn`. */
 export const versions = fileURLToPath(new URL("../versions/", import.meta.url));
 export const versionsOn = "2026-08-15";
+/** A small handbook with runbooks, of which one gets a newer version and another is withdrawn after the day `runsOn`. */
+export const runs = fileURLToPath(new URL("../runs/", import.meta.url));
+export const runsOn = "2026-08-15";
 export const program = process.env.READYBOOK ?? join(repository, "target", "release", "readybook");
 
 const temporary = [];
