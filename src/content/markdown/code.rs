@@ -51,6 +51,8 @@ impl Writer<'_> {
         self.found.append(&mut found);
         match block {
             Some(block) => {
+                let closed = self.raw.end_of_text();
+                self.push(&closed);
                 self.hole(What::Block(self.body.blocks.len()));
                 self.body.blocks.push(block);
                 self.push("\n");

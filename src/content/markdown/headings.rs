@@ -37,6 +37,8 @@ impl Writer<'_> {
         }
         let level = (level as u8).max(2);
         self.check_level(level, &title, &range);
+        let closed = self.raw.end_of_text();
+        self.push(&closed);
         self.close_steps(level);
         let id = match attributes.id.as_deref().filter(|id| is_safe_name(id)) {
             Some(id) => id.to_string(),

@@ -62,6 +62,12 @@ impl Open {
         self.close_while(|tag| tag.inline && tag.level >= level)
     }
 
+    /// A heading or block of YAML begins in a list's item that is no paragraph: inline tags of its text are closed.
+    pub fn end_of_text(&mut self) -> String {
+        let level = self.level;
+        self.close_while(|tag| tag.inline && tag.level >= level)
+    }
+
     /// A block of HTML ends: links and tags of a line of text do not reach into the paragraphs after it.
     pub fn end_of_block(&mut self) -> String {
         let level = self.level;
