@@ -67,7 +67,8 @@ impl Renderer<'_> {
         }
         let document = page.documents[language].as_ref()?;
         let steps = self.step_views(entry, language, folder);
-        if steps.is_empty() {
+        // Of a withdrawn document no step is shown; who has a run of it still has to be told.
+        if steps.is_empty() && self.status(entry).code != "withdrawn" {
             return None;
         }
         let of = page.role.document().unwrap_or(entry);

@@ -54,7 +54,8 @@ export async function watched(browser, options = {}) {
   context.on("requestfailed", (request) => {
     // A tab that moves on gives up the icon, which is read last, and what the preview's script asks for: the page's
     // source as it came, and the stream of events, which never ends. Published pages fetch nothing.
-    const givenUp = request.url().endsWith("/assets/icon.svg") || ["fetch", "eventsource"].includes(request.resourceType());
+    // A runbook's page fetches what a run needs when it has nothing else to do.
+    const givenUp = request.url().endsWith("/assets/icon.svg") || /\/assets\/run[-.][^/]*$/.test(request.url()) || ["fetch", "eventsource"].includes(request.resourceType());
     if (givenUp && request.failure()?.errorText === "net::ERR_ABORTED") return;
     complain(request.frame().page(), `did not get ${request.url()}: ${request.failure()?.errorText}`);
   });

@@ -19,6 +19,7 @@ class RunPanel {
     this.bar = make("p", { className: drill ? "run-bar run-drill" : "run-bar" });
     element.replaceChildren(this.panel);
     this.body.append(this.bar);
+    document.documentElement.style.setProperty("--drill-word", JSON.stringify(say("drill")));
     document.documentElement.classList.add("has-run");
     document.documentElement.classList.toggle("has-drill", drill);
     this.mount();
@@ -41,6 +42,11 @@ class RunPanel {
 
   /** Shows what entries changed: a step and those that wait for it, or everything. */
   changed(entries) {
+    if (entries.some(({ kind }) => kind === "migrate")) {
+      for (const control of this.controls.values()) control.remove();
+      this.controls.clear();
+      this.mount();
+    }
     const ofSteps = entries.every(({ kind }) => ["tick", "untick", "note", "skip", "unskip", "assign", "unlock", "timer"].includes(kind));
     if (!ofSteps) return this.show();
     const ids = new Set(entries.map(({ step }) => step));

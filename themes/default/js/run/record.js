@@ -94,7 +94,7 @@ class RecordView {
     const found = review(state, entries);
     const spans = found.durations.map(({ from, to, ms }) => make("tr", {}, make("th", { scope: "row" }, say("from_to", { from: say(`milestone_${from}`), to: say(`milestone_${to}`) })),
       make("td", {}, ms == null ? say("unknown") : shownSpan(ms))));
-    const width = Math.max(280, Math.min(900, this.element.clientWidth || runsPage.place.clientWidth || 700));
+    const width = Math.max(280, Math.min(900, this.element.clientWidth || runsPage.place?.clientWidth || 600));
     const list = (title, items, line) => items.length > 0 && make("section", {}, make("h4", {}, title), make("ul", {}, items.map((item) => make("li", {}, ...[line(item)].flat()))));
     const missed = list(say("missed"), found.missed, ({ step, due: limit, done }) => [
       `${stepName(state, step)}${say("colon")}${say(done ? "missed_done" : "missed_open", { limit: shownTime(limit), span: shownSpan((done ?? found.end) - limit) })} `, this.propose(step)]);

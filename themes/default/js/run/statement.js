@@ -63,10 +63,11 @@ customElements.define("rb-statement", class extends LiveBlock {
     const isOver = limit && n > limit;
     const words = isOver ? say("statement_over", { name, n, limit, over: n - limit }) : say("statement_length", { name, n, limit });
     if (element.textContent === words) return;
+    const isTyped = element.firstChild; // What a page says when it opens is not news.
     const bar = make("span", { className: "counter-bar", "aria-hidden": "true" });
     bar.style.inlineSize = `${Math.min(100, (100 * n) / limit)}%`;
     element.replaceChildren(words, make("span", { className: "counter-track", "aria-hidden": "true" }, bar));
-    if (isOver && !element.classList.contains("is-over")) announce(words);
+    if (isOver && isTyped && !element.classList.contains("is-over")) announce(words);
     element.classList.toggle("is-over", isOver);
   }
 

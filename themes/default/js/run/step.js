@@ -25,7 +25,8 @@ class StepControls {
     // Nothing is drawn anew while it says the same: the focus stays, and 500 steps stay quick.
     if (look !== this.said) {
       this.said = look;
-      this.line.replaceChildren(icon(status_.code === "done" ? "check" : "clock"), text);
+      const signs = { done: "✓", skipped: "–", "not-for-level": "–", locked: icon("after"), open: icon("clock") };
+      this.line.replaceChildren(make("span", { className: "run-sign", "aria-hidden": "true" }, signs[status_.code]), text);
       this.line.hidden = !text;
       this.offer(status_);
     }
