@@ -21,10 +21,10 @@ pub fn scale_missing(handbook: &Handbook) -> Vec<Diagnostic> {
     let blocks = documents(handbook).flat_map(|document| &document.body.blocks).filter(|block| block.needs_scale());
     blocks
         .map(|block| {
-            let message = say!("the handbook has no scale to grade by", "手冊沒有可供定級的量表");
+            let message = say!("the handbook has no scale to grade by", "手冊沒有可供定級的分級表");
             let help = say!(
                 "write `content/severity.yaml`, or the scale into this block",
-                "請建立 `content/severity.yaml`，或在此區塊寫出量表"
+                "請建立 `content/severity.yaml`，或在此區塊寫出分級表"
             );
             Diagnostic::new(Code::SeverityScale, block.span.clone(), message).help(help)
         })

@@ -215,13 +215,13 @@ pub(super) fn unknown_names(scale: &Scale) -> Vec<Diagnostic> {
         let level = &row.level.value;
         if scale.level(level).is_none() {
             let known = scale.levels.iter().map(|level| level.id.value.as_str()).collect();
-            unknown(&row.level, say!("the scale has no level `{level}`", "量表中沒有等級 `{level}`"), known);
+            unknown(&row.level, say!("the scale has no level `{level}`", "分級表中沒有等級 `{level}`"), known);
         }
         for condition in &row.conditions {
             let name = &condition.question.value;
             let Some(question) = scale.question(name) else {
                 let known = scale.questions.iter().map(|question| question.id.value.as_str()).collect();
-                let message = say!("the scale has no question `{name}`", "量表中沒有問題 `{name}`");
+                let message = say!("the scale has no question `{name}`", "分級表中沒有問題 `{name}`");
                 unknown(&condition.question, message, known);
                 continue;
             };
