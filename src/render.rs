@@ -12,6 +12,7 @@ mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
 mod grading;
+mod lanes;
 mod pages;
 pub mod redline;
 mod redline_page;

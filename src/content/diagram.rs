@@ -6,7 +6,7 @@
 //! is bounded by counts, not by a clock. Start at [`draw`].
 
 mod coordinates;
-mod measure;
+pub mod measure;
 mod redraw;
 mod roles;
 #[cfg(test)]

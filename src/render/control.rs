@@ -125,6 +125,7 @@ impl Renderer<'_> {
             raci_roles,
             raci,
             related: related.map(|entry| self.card_of(entry, language, folder)).collect(),
+            lanes: None,
         })
     }
 

@@ -190,12 +190,17 @@ impl Renderer<'_> {
 
     /// The control block: of a history, with all versions.
     fn page_control(&self, entry: EntryId, language: usize, folder: &str) -> Option<ControlView> {
-        match self.handbook.entries[entry].role {
-            EntryRole::History { of } => self.control_view(of, language, folder, usize::MAX),
-            EntryRole::Redline { .. } => None,
-            EntryRole::Version { .. } => self.control_view(entry, language, folder, 0),
-            _ => self.control_view(entry, language, folder, RECENT),
+        let most = match self.handbook.entries[entry].role {
+            EntryRole::History { of } => return self.control_view(of, language, folder, usize::MAX),
+            EntryRole::Redline { .. } => return None,
+            EntryRole::Version { .. } => 0,
+            _ => RECENT,
+        };
+        let mut control = self.control_view(entry, language, folder, most)?;
+        if kind_name(self.handbook, entry) == "runbook" {
+            control.lanes = self.lanes(entry, language, &control.steps);
         }
+        Some(control)
     }
 
     pub(super) fn link_view(&self, entry: EntryId, language: usize, folder: &str) -> LinkView {

@@ -33,6 +33,21 @@ pub struct ControlView {
     pub raci_roles: Vec<RoleLink>,
     pub raci: Vec<RaciRow>,
     pub related: Vec<CardView>,
+    /// The picture of a runbook's steps, on its own page and those of its versions.
+    pub lanes: Option<LanesView>,
+}
+
+/// The steps of a runbook as a picture: two drawings of the same, of which the page shows the one that fits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LanesView {
+    /// An `<svg>` for columns of 40 to 46 rem; none on pages of versions.
+    pub wide_html: Option<String>,
+    /// An `<svg>` for narrower ones, from 18 rem.
+    pub narrow_html: String,
+    /// Whether any step comes after another.
+    pub has_arrows: bool,
+    /// Whether any step is for some grades only.
+    pub has_conditions: bool,
 }
 
 /// One record of a document's history, newest first.
