@@ -4,13 +4,13 @@ mod script;
 
 use std::collections::BTreeMap;
 
-/// What becomes of files when they are put together.
+/// What becomes of files when they are put together. Of scripts only what counts is sent ([`script::squeezed`]), because
+/// they weigh on the first page and on the first query.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bundle {
     Style,
     Script,
-    /// A script that pages load when they need it: its parts share one function's scope, and only what counts is sent
-    /// ([`script::squeezed`]), because it weighs on the first query.
+    /// A script that pages load when they need it: its parts share one function's scope.
     OnDemand,
 }
 
@@ -19,7 +19,7 @@ pub(super) fn bundle(files: &BTreeMap<String, Vec<u8>>, names: &[String], kind: 
     let parts = names.iter().filter_map(|path| files.get(path)).map(|part| String::from_utf8_lossy(part));
     match kind {
         Bundle::Style => parts.map(|part| squeezed(&part) + "\n").collect::<String>().into_bytes(),
-        Bundle::Script => parts.map(|part| part.into_owned() + "\n").collect::<String>().into_bytes(),
+        Bundle::Script => parts.map(|part| script::squeezed(&part)).collect::<String>().into_bytes(),
         Bundle::OnDemand => {
             let parts: String = parts.map(|part| script::squeezed(&part)).collect();
             format!("(() => {{\n\"use strict\";\n{parts}}})();\n").into_bytes()

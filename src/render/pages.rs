@@ -51,6 +51,9 @@ impl Renderer<'_> {
             home: href_of("index").unwrap_or_default(),
             stylesheets: self.theme.stylesheets.iter().map(asset).collect(),
             scripts: self.theme.scripts.iter().map(asset).collect(),
+            home_stylesheet: self.theme.home.as_ref().map(asset),
+            runbooks_stylesheet: self.theme.runbooks.as_ref().map(asset),
+            redlines_stylesheet: self.theme.redlines.as_ref().map(asset),
             versions_stylesheet: self.theme.versions.as_ref().and_then(|part| part.stylesheet.as_ref()).map(asset),
             versions_script: self.theme.versions.as_ref().map(|part| asset(&part.script)),
             search: self.search_links(language, folder),
@@ -174,6 +177,7 @@ impl Renderer<'_> {
             version: self.version_page(entry, language, folder),
             draft: self.draft_page(entry, language, folder),
             plan: self.plan(entry, language, folder),
+            has_blocks: document.is_some_and(|document| !document.body.blocks.is_empty()),
             behind: self.behind_view(entry, language, folder),
             seen: self.seen_view(entry, language, folder),
             redline: self.redline_view(entry, language, folder, memo)?,
@@ -320,7 +324,8 @@ impl Renderer<'_> {
             }
         };
         let mut site = self.site_view(language, &folder, 0);
-        for href in [&mut site.home].into_iter().chain(&mut site.stylesheets).chain(&mut site.scripts) {
+        let sheets = site.stylesheets.iter_mut().chain(&mut site.home_stylesheet);
+        for href in [&mut site.home].into_iter().chain(sheets).chain(&mut site.scripts) {
             *href = from_root(href);
         }
         let links = [&mut site.contacts, &mut site.glossary, &mut site.roles, &mut site.print];

@@ -86,7 +86,11 @@ impl Renderer<'_> {
             address: encoded(&self.handbook.entries[permanent].addresses[language]),
             history: self.history_href(of, language, folder),
             feedback: self.run_feedback(of, language),
-            scale: self.handbook.scale_of(document).map(|scale| self.scale_data(scale, language)),
+            // On a version's own page runs go on; they pinned their scale when they began.
+            scale: (of == entry)
+                .then(|| self.handbook.scale_of(document))
+                .flatten()
+                .map(|scale| self.scale_data(scale, language)),
             versions: self.plan_versions(of, language, folder),
             steps: steps
                 .iter()
@@ -95,7 +99,11 @@ impl Renderer<'_> {
                     id: view.id.clone(),
                     number: view.number,
                     title: view.title.clone(),
-                    roles: view.roles.iter().map(|role| RoleData { id: role.id.clone(), name: role.name.clone() }).collect(),
+                    roles: view
+                        .roles
+                        .iter()
+                        .map(|role| RoleData { id: role.id.clone(), name: role.name.clone() })
+                        .collect(),
                     within: view.within.as_ref().map(|limit| limit.minutes),
                     when: step.when.iter().map(|level| level.value.clone()).collect(),
                     after: step.after.iter().map(|id| id.value.clone()).collect(),

@@ -36,6 +36,10 @@ pub struct Theme {
     /// Addresses of styles and scripts, relative to the site's root.
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// The style sheets of the front page, of runbooks and blocks, and of redlines.
+    pub home: Option<String>,
+    pub runbooks: Option<String>,
+    pub redlines: Option<String>,
     /// What the pages of versions need beside that; none when the theme has nothing for them.
     pub versions: Option<OnDemand>,
     /// What runs need; pages load it when a reader starts one, goes on with one, or fills in a block.
@@ -102,6 +106,11 @@ impl Theme {
             address
         };
         let stylesheets = vec![publish(bundle(files, &settings.stylesheets, Bundle::Style), "style", "css")];
+        let mut sheet = |paths: &[String], name: &str| {
+            (!paths.is_empty()).then(|| publish(bundle(files, paths, Bundle::Style), name, "css"))
+        };
+        let (home, runbooks) = (sheet(&settings.home, "home"), sheet(&settings.runbooks, "runbooks"));
+        let redlines = sheet(&settings.redlines, "redlines");
         let (early, late): (Vec<_>, Vec<_>) =
             settings.scripts.into_iter().partition(|path| path.contains("before-paint"));
         let mut scripts = Vec::new();
@@ -139,7 +148,19 @@ impl Theme {
             hasher.update(bytes);
         }
         let fingerprint = hasher.finalize().into();
-        Theme { languages, stylesheets, scripts, versions, runs, search, files: published, fingerprint }
+        Theme {
+            languages,
+            stylesheets,
+            scripts,
+            home,
+            runbooks,
+            redlines,
+            versions,
+            runs,
+            search,
+            files: published,
+            fingerprint,
+        }
     }
 
     /// Renders a template with a view, whose fields become variables.
@@ -193,6 +214,10 @@ impl Theme {
 struct Settings {
     stylesheets: Vec<String>,
     scripts: Vec<String>,
+    /// Styles of the front page, of runbooks and blocks, and of redlines.
+    home: Vec<String>,
+    runbooks: Vec<String>,
+    redlines: Vec<String>,
     /// Scripts and styles of histories, redlines and the list of documents: one file of each.
     versions: Vec<String>,
     /// Scripts and styles of runs and blocks: one file of each, loaded on demand.
@@ -205,7 +230,19 @@ struct Settings {
 
 impl Settings {
     fn all(&self) -> impl Iterator<Item = &String> {
-        [&self.stylesheets, &self.scripts, &self.versions, &self.runs, &self.search, &self.marks].into_iter().flatten()
+        [
+            &self.stylesheets,
+            &self.scripts,
+            &self.home,
+            &self.runbooks,
+            &self.redlines,
+            &self.versions,
+            &self.runs,
+            &self.search,
+            &self.marks,
+        ]
+        .into_iter()
+        .flatten()
     }
 
     fn read(files: &Files) -> Result<Settings, Error> {
@@ -218,6 +255,9 @@ impl Settings {
         let settings = Settings {
             stylesheets: list("stylesheets"),
             scripts: list("scripts"),
+            home: list("home"),
+            runbooks: list("runbooks"),
+            redlines: list("redlines"),
             versions: list("versions"),
             runs: list("runs"),
             search: list("search"),

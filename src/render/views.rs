@@ -31,6 +31,10 @@ pub struct SiteView {
     pub home: String,
     pub stylesheets: Vec<String>,
     pub scripts: Vec<String>,
+    /// What the front page, what runbooks and blocks, and what redlines need beside that.
+    pub home_stylesheet: Option<String>,
+    pub runbooks_stylesheet: Option<String>,
+    pub redlines_stylesheet: Option<String>,
     /// What histories, redlines, old versions and the list of documents need beside that.
     pub versions_stylesheet: Option<String>,
     pub versions_script: Option<String>,
@@ -142,6 +146,8 @@ pub struct PageView {
     pub draft: Option<DraftPage>,
     /// For a runbook: a [`PlanView`] as JSON.
     pub plan: Option<String>,
+    /// The text has blocks.
+    pub has_blocks: bool,
     /// For a translation that renders an older version.
     pub behind: Option<BehindView>,
     /// For a document that shows a version.

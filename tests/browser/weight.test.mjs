@@ -10,17 +10,19 @@ import { build, repository, specimen } from "./support/site.mjs";
 
 const most = { page: 35, script: 14, style: 12 }; // KB of 1000 bytes, compressed
 const mostOfVersions = { ...most, style: 15 }; // their own style sheet comes on top
+// A runbook holds its plan, the drawing of its steps in two widths, and what is filled in: a tenth more.
+const mostOfRunbooks = { ...most, page: 38.5 };
 
 for (const [name, root] of [["handbook", repository], ["specimen", specimen]]) {
   test(`the first view of each procedure of the ${name} is at most ${most.page} KB`, (context) => {
     const site = build(root);
     const documents = site.pages.filter(({ kind }) => ["procedure", "runbook"].includes(kind));
     assert.ok(documents.length > 5);
-    const sizes = documents.map((page) => ({ address: page.address, isVersion: page.isVersion, ...weigh(site.folder, page) }));
+    const sizes = documents.map((page) => ({ address: page.address, kind: page.kind, isVersion: page.isVersion, ...weigh(site.folder, page) }));
     const heaviest = sizes.reduce((a, b) => (a.page > b.page ? a : b));
     context.diagnostic(`heaviest: ${JSON.stringify(heaviest)}`);
-    none(sizes.filter(({ isVersion, ...size }) => {
-      const limit = isVersion ? mostOfVersions : most;
+    none(sizes.filter(({ kind, isVersion, ...size }) => {
+      const limit = kind === "runbook" ? (isVersion ? { ...mostOfVersions, page: mostOfRunbooks.page } : mostOfRunbooks) : isVersion ? mostOfVersions : most;
       return Object.keys(limit).some((part) => size[part] > limit[part]);
     }).map((size) => JSON.stringify(size)));
   });

@@ -36,7 +36,7 @@ pub struct PlanView {
     pub history: Option<String>,
     /// "Suggest a change", with [`STEP`](super::super::runs::STEP) and [`RUN`](super::super::runs::RUN) to be replaced.
     pub feedback: Option<String>,
-    /// The document's scale of levels.
+    /// The document's scale of levels; none on the page of a version.
     pub scale: Option<ScaleData>,
     /// Newest first.
     pub versions: Vec<PlanVersion>,
