@@ -251,7 +251,8 @@ fn what_init_writes_builds_without_findings() {
 #[test]
 fn this_repository_is_a_handbook_without_findings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let answer = Place::new().run_in(root, &["check", "--strict", "--format", "short"]);
+    // The day of its newest release: before it, that release is not known.
+    let answer = Place::new().run_in(root, &["check", "--strict", "--format", "short", "--as-of", "2026-11-28"]);
     assert_eq!(answer.ends_with(0).out, "");
 }
 

@@ -177,6 +177,7 @@ for (const words of languages) {
         assert.deepEqual(JSON.parse(file.text).entries.map(({ kind }) => kind), ["start", "tick"]);
         // The record is on this page as well: leaving it would lose what only the tab has.
         await tab.locator(".run-details summary").last().click();
+        await tab.locator(".run-log").waitFor();
         assert.equal(await tab.locator(".run-log tbody tr").count(), 2);
       }, { storage });
     }
