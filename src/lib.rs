@@ -32,6 +32,10 @@
 //! - **Holes** ([`content::body::Html`]): what depends on other pages (addresses of links, words of the interface, labels of
 //!   steps, blocks) is left open when a page is parsed, and filled when it is rendered. So a page is parsed once, and the same
 //!   parsed text serves its own page and the page of the whole handbook.
+//! - **Blocks** ([`content::block`]): YAML in fences that becomes gradings, reports, statements, agendas and call cards. Their
+//!   pages print without script; what is filled in, and runs of a runbook, are scripts of the theme (`js/run/`) that read
+//!   what the page holds as JSON ([`render::views::PlanView`], [`render::views::BlockData`]). They are loaded on demand, keep
+//!   everything in the browser, and have no server.
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
 //!   released later than the day of the build is not known yet, so any past day can be built again.

@@ -34,7 +34,7 @@ pub struct PlanView {
     pub address: String,
     /// The page of all versions.
     pub history: Option<String>,
-    /// "Suggest a change", with [`STEP`](super::super::runs::STEP) and [`RUN`](super::super::runs::RUN) to be replaced.
+    /// "Suggest a change", with `__step__` and `__run__` in the places of both.
     pub feedback: Option<String>,
     /// The document's scale of levels; none on the page of a version.
     pub scale: Option<ScaleData>,
