@@ -4,11 +4,12 @@ import test from "node:test";
 import { elements } from "./support/elements.mjs";
 import { build, repository, specimen } from "./support/site.mjs";
 
-const form = "https://forms.example.com/";
+// Of either handbook; reports have a form of their own.
+const form = /^https:\/\/forms\.example\.com\/(x|handbook)\?/;
 
 /** The links to the form, as written and as the form would read them. */
 function suggestions({ html }) {
-  return elements(html).filter(({ attributes }) => attributes.href?.startsWith(form))
+  return elements(html).filter(({ attributes }) => form.test(attributes.href ?? ""))
     .map(({ attributes: { href } }) => ({ href, asked: Object.fromEntries(new URL(href).searchParams) }));
 }
 

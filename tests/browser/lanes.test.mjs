@@ -158,7 +158,7 @@ test("a screen reader hears a list of the steps with all that the picture shows"
   reader({ viewport: { width: 1280, height: 800 } }, async (tab) => {
     for (const [folder, name] of [
       ["", "步驟9：決定是否通知主管機關；負責：個資保護負責人、法務顧問；1天內；僅限高、中等級；先完成：步驟6"],
-      ["en/", "Step 9: Decide on notifying the authority; Responsible: Data protection officer, Legal counsel; within 1 day; Only when high, medium; After: Step 6"],
+      ["en/", "Step 9: Decide on notifying the authority; Responsible: Data protection officer, Legal counsel; within 1 day; Only when High, Medium; After: Step 6"],
     ]) {
       await tab.goto(`${url}${folder}runbooks/data-leak.html`);
       const items = tab.getByRole("figure").getByRole("list").getByRole("listitem");

@@ -101,10 +101,10 @@ test("a site's own style is applied when it is saved", () =>
   author("elements/all.html", async ({ preview, tab }) => {
     const folder = join(preview.root, "themes", "default", "css");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "home.css"), "main h1 { color: rgb(1, 2, 3) !important; }");
+    writeFileSync(join(folder, "diagram.css"), "main h1 { color: rgb(1, 2, 3) !important; }");
     const colour = (wanted) => tab.waitForFunction((wanted) => getComputedStyle(document.querySelector("main h1")).color === wanted, wanted);
     await colour("rgb(1, 2, 3)");
-    preview.edit("themes/default/css/home.css", (text) => text.replace("1, 2, 3", "4, 5, 6"));
+    preview.edit("themes/default/css/diagram.css", (text) => text.replace("1, 2, 3", "4, 5, 6"));
     await colour("rgb(4, 5, 6)");
   }));
 

@@ -82,7 +82,7 @@ for (const words of languages) {
       assert.match(await status(tab, "notice"), /12:00.*王小明|王小明/);
       assert.equal(await step(tab, "evidence").getAttribute("data-run"), "open");
       await step(tab, "evidence").locator(".task input").first().check();
-      await context.clock.runFor(16 * 60_000);
+      await context.clock.fastForward(16 * 60_000);
       assert.ok((await status(tab, "evidence")).includes(words.overdue));
       assert.match(await tab.title(), /2/);
       const said = await tab.locator("#rb-run-said").textContent();
@@ -323,7 +323,7 @@ for (const words of languages) {
   test(`the record is exported, and what was late, left out and slow is reviewed: ${language}`, () =>
     reader(folder + account, async (tab, context) => {
       const run = await begin(tab);
-      await context.clock.runFor(20 * 60_000);
+      await context.clock.fastForward(20 * 60_000);
       await done(tab, "notice");
       await openRecord(tab, run, url, folder);
       const review = await tab.locator(".run-review").textContent();
@@ -446,7 +446,7 @@ for (const scheme of ["light", "dark"]) {
         await tab.locator("rb-run form .run-primary").click();
         await tab.locator(".run-facts").first().waitFor();
         await done(tab, "notice");
-        await context.clock.runFor(16 * 60_000);
+        await context.clock.fastForward(16 * 60_000);
         for (const details of await tab.locator(".run-details").all()) await details.evaluate((element) => (element.open = true));
         await tab.locator(".run-record").waitFor();
         await check("run");

@@ -136,7 +136,7 @@ for (const [language, folder, query] of [["zh-Hant", "", "帳號遭盜用"], ["e
       const found = await results(tab);
       assert.ok(found.length > 3);
       assert.ok(found[0].href.startsWith(url + folder + takeover), found[0].href);
-      assert.deepEqual(found[0].facts.slice(1), language === "en" ? ["SM-RB-001", "Version 2.0"] : ["SM-RB-001", "2.0版"]);
+      assert.deepEqual(found[0].facts.slice(1), language === "en" ? ["SM-RB-001", "Version 2.1"] : ["SM-RB-001", "2.1版"]);
       assert.ok(found[0].marked.length > 0);
       assert.equal(found[0].language, language);
 

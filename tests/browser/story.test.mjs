@@ -38,7 +38,7 @@ for (const { language, folder, first, second, high, yes, record, contained } of 
     let file;
     let run;
     const step = (tab, id) => tab.locator(`.step[data-step="${id}"]`);
-    const pass = (context, minutes) => context.clock.runFor(minutes * 60_000);
+    const pass = (context, minutes) => context.clock.fastForward(minutes * 60_000);
     const work = async (tab, id) => {
       const boxes = step(tab, id).locator(".task input:visible");
       for (let at = 0; at < (await boxes.count()); at++) await boxes.nth(at).check();

@@ -46,7 +46,6 @@
   }
 
   function entry(run) {
-    run.hidden = false;
     for (const button of run.querySelectorAll("button[data-start]")) {
       button.onclick = async () => {
         await load();

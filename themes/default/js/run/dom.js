@@ -30,11 +30,16 @@ function icon(name) {
 
 const announcer = make("p", { className: "visually-hidden", role: "status", id: "rb-run-said" });
 
-/** Says something to whoever does not see it; once, and after what was said before. */
+let announced = [];
+
+/** Says something to whoever does not see it; what is said at the same moment is said together. */
 function announce(text) {
   if (!announcer.isConnected) document.body.append(announcer);
-  announcer.append(make("span", {}, `${text} `));
-  if (announcer.childElementCount > 6) announcer.firstChild.remove();
+  if (announced.push(text) > 1) return;
+  queueMicrotask(() => {
+    announcer.textContent = announced.join(say("stop_between"));
+    announced = [];
+  });
 }
 
 /** Puts a text on the clipboard, also on plain http and from a file; false when the browser does not allow it. */

@@ -54,6 +54,7 @@ class RunPanel {
     const now = Date.now();
     for (const id of ids) this.controls.get(id)?.show(now);
     this.summary(now);
+    this.stored();
   }
 
   show() {
@@ -68,7 +69,13 @@ class RunPanel {
     const now = Date.now();
     for (const [id, control] of this.controls) if (due(this.run.state, id) != null) control.show(now);
     this.summary(now);
-    if (runStore.check()) this.tell();
+    runStore.check();
+    this.stored();
+  }
+
+  /** Tells when what can be stored has changed. */
+  stored() {
+    if (runStore.kept !== this.kept) this.tell();
   }
 
   // --- Where it stands --------------------------------------------------------------------------------------------------
@@ -238,6 +245,7 @@ class RunPanel {
     const { run, plan } = this;
     const notice = (tone, title, ...rest) => make("p", { className: `banner banner-${tone}` }, make("strong", {}, title), " ", ...rest);
     const notices = [];
+    this.kept = runStore.kept;
     if (runStore.kept !== "kept") {
       notices.push(notice("alert", say(`store_${runStore.kept}`), say("store_export")), make("p", { className: "run-buttons" },
         button(say("store_backup"), () => {
