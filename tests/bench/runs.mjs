@@ -20,13 +20,6 @@ const { build } = await import(new URL("support/site.mjs", here));
 const { values } = parseArgs({ options: { steps: { type: "string", default: "500" }, entries: { type: "string", default: "5000" }, throttle: { type: "string", default: "1" } } });
 const [steps, entries, throttle] = [values.steps, values.entries, values.throttle].map(Number);
 const root = mkdtempSync(join(tmpdir(), "readybook-bench-"));
-try {
-  handbook();
-  const site = build(root, "--drafts");
-  await measure(pathToFileURL(join(site.folder, "runbook.html")).href);
-} finally {
-  rmSync(root, { recursive: true, force: true });
-}
 
 function handbook() {
   mkdirSync(join(root, "content", "runbook"), { recursive: true });
@@ -98,4 +91,12 @@ async function timed([source, count]) {
 function report(name, taken) {
   const sorted = [...taken].sort((a, b) => a - b);
   console.log(`${name.padEnd(8)} median ${sorted[sorted.length >> 1].toFixed(0).padStart(4)} ms, worst ${sorted.at(-1).toFixed(0).padStart(4)} ms`);
+}
+
+try {
+  handbook();
+  const site = build(root, "--drafts");
+  await measure(pathToFileURL(join(site.folder, "runbook.html")).href);
+} finally {
+  rmSync(root, { recursive: true, force: true });
 }

@@ -34,7 +34,7 @@ async function computer(at, act) {
 for (const { language, folder, first, second, high, yes, record, contained } of stories) {
   test(`an account is taken over: discovered, reported, graded, handed over, closed, reviewed: ${language}`, async () => {
     const began = new Date();
-    began.setMilliseconds(0);
+    began.setSeconds(0, 0);
     let file;
     let run;
     const step = (tab, id) => tab.locator(`.step[data-step="${id}"]`);

@@ -14,7 +14,7 @@ class RunPanel {
     this.panel = make("section", { className: drill ? "run-panel run-drill" : "run-panel", "aria-labelledby": "rb-run-title" },
       make("h2", { id: "rb-run-title", tabIndex: -1 }, say(drill ? "title_drill" : "title_real"), make("span", { className: "run-id" }, run.id)),
       this.notices, this.facts, make("h3", {}, say("next")), this.next, this.notes, this.tools, this.filters(), this.grading(),
-      make("details", { className: "run-details" }, make("summary", {}, say("board")), this.board), this.record(),
+      this.boardDetails(), this.record(),
       make("p", { className: "quiet" }, say("private")));
     this.bar = make("p", { className: drill ? "run-bar run-drill" : "run-bar" });
     element.replaceChildren(this.panel);
@@ -22,6 +22,7 @@ class RunPanel {
     document.documentElement.style.setProperty("--drill-word", JSON.stringify(say("drill")));
     document.documentElement.classList.add("has-run");
     document.documentElement.classList.toggle("has-drill", drill);
+    document.documentElement.classList.toggle("has-many-steps", planOf(run.state).steps.length > 60);
     this.mount();
     this.stopWatching = run.watch((state, entries) => this.changed(entries));
     this.clock = setInterval(() => this.tick(), 5000);
@@ -118,8 +119,15 @@ class RunPanel {
       next && make("a", { className: "run-bar-next", href: `#${encodeURIComponent(next.step.id)}` }, say("bar_next", { step: stepName(state, next.step.id) })));
   }
 
-  /** Each role's steps side by side: what runs in parallel, and who waits for whom. */
+  boardDetails() {
+    const details = make("details", { className: "run-details" }, make("summary", {}, say("board")), this.board);
+    details.addEventListener("toggle", () => this.summary(Date.now()));
+    return details;
+  }
+
+  /** Each role's steps side by side: what runs in parallel, and who waits for whom. Drawn when somebody looks. */
   drawBoard(steps) {
+    if (!this.board.parentElement?.open) return;
     const tracks = new Map();
     for (const one of steps) {
       for (const role of one.step.roles.length ? one.step.roles : [{ id: "", name: say("nobody") }]) {
@@ -293,7 +301,7 @@ class RunPanel {
     this.stopWatching();
     for (const control of this.controls.values()) control.remove();
     this.bar.remove();
-    document.documentElement.classList.remove("has-run", "has-drill");
+    document.documentElement.classList.remove("has-run", "has-drill", "has-many-steps");
     document.title = this.title;
   }
 }

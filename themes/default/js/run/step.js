@@ -161,7 +161,8 @@ function planOf(state) {
 
 /** "3 先留證據" */
 function stepName(state, id) {
-  const step = state.plan && planOf(state).steps.find((other) => other.id === id);
+  const plan = planOf(state);
+  const step = plan === state.plan ? stepOf(state, id) : plan.steps.find((other) => other.id === id);
   return step ? say("step_name", { number: step.number, title: step.title }) : id;
 }
 

@@ -8,13 +8,15 @@ function say(key, values = {}) {
   return word.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
 }
 
+// Made once: a formatter takes a millisecond, and a long record has thousands of moments.
+const clockFace = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const calendarFace = new Intl.DateTimeFormat(language, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
 /** A moment for readers: the day is left out when it is today. `moment` is ISO 8601 or milliseconds. */
 function shownTime(moment) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return String(moment);
-  const isToday = date.toDateString() === new Date().toDateString();
-  const day = isToday ? {} : { year: "numeric", month: "2-digit", day: "2-digit" };
-  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
+  return (date.toDateString() === new Date().toDateString() ? clockFace : calendarFace).format(date);
 }
 
 /** A length of time in words, to the minute; `ms` is taken without its sign. */
