@@ -85,9 +85,9 @@ impl Renderer<'_> {
             language: self.handbook.languages[language].to_string(),
             address: encoded(&self.handbook.entries[permanent].addresses[language]),
             history: self.history_href(of, language, folder),
-            feedback: self.run_feedback(of, language),
-            // On a version's own page runs go on; they pinned their scale when they began.
-            scale: (of == entry)
+            feedback: self.run_feedback(of, language, shown.map(|(_, record)| record.version.value.to_string())),
+            // On the page of an older version runs only go on; they pinned their scale when they began.
+            scale: (of == entry || matches!(self.status(entry).code, "in-force" | "upcoming"))
                 .then(|| self.handbook.scale_of(document))
                 .flatten()
                 .map(|scale| self.scale_data(scale, language)),
@@ -134,14 +134,13 @@ impl Renderer<'_> {
     }
 
     /// "Suggest a change", for the step and the run that the page puts in.
-    fn run_feedback(&self, of: EntryId, language: usize) -> Option<String> {
+    fn run_feedback(&self, of: EntryId, language: usize, version: Option<String>) -> Option<String> {
         let page = &self.handbook.entries[of];
         let number = page.main().and_then(|document| document.front.id.as_ref()).map(|id| id.value.as_str());
-        let version = self.handbook.in_force(of).map(|record| record.version.value.to_string()).unwrap_or_default();
         let address = &page.addresses[language];
         self.handbook.config.feedback.address(&FeedbackValues {
             document: number.unwrap_or(address),
-            version: &version,
+            version: version.as_deref().unwrap_or_default(),
             step: STEP,
             title: &format!("{} · {RUN}", self.title(of, language)),
             language: &self.handbook.languages[language],

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { launch, watched } from "./support/browser.mjs";
 import { none } from "./support/none.mjs";
+import { core } from "./support/run.mjs";
 import { serve } from "./support/server.mjs";
 import { build, repository, runs, runsOn } from "./support/site.mjs";
 
@@ -93,7 +94,7 @@ for (const words of languages) {
       assert.ok(await step(tab, "evidence").locator(".task input").first().isChecked(), "a reload keeps every tick");
       assert.ok((await status(tab, "evidence")).includes(words.overdue));
       await context.clock.runFor(10_000);
-      assert.deepEqual(await tab.locator("#rb-run-said").allTextContents(), [], "after a reload nothing is said again");
+      assert.deepEqual(await tab.locator("#rb-run-said").allTextContents(), [""], "after a reload nothing is said again");
     }));
 
   test(`a list is worked through for each account, and a step can be left out, started early or assigned: ${language}`, () =>
@@ -487,3 +488,106 @@ test("an old version offers no start, a coming one only a drill", () =>
     await tab.goto(`${url}runbooks/account/v3.0.html`);
     assert.deepEqual(await tab.locator("[data-start]").evaluateAll((buttons) => buttons.map((button) => button.dataset.start)), ["drill"]);
   }));
+
+test("what is ticked goes into the run that is shown, and into no other", () =>
+  reader(account, async (tab) => {
+    const first = await begin(tab);
+    await tab.locator(".run-others button").last().click();
+    const second = await begin(tab, { drill: true });
+    await step(tab, "evidence").locator(".run-status").waitFor();
+    await done(tab, "notice");
+    await step(tab, "evidence").locator(".task input").first().check();
+    await tab.locator(".run-others button", { hasText: first }).click();
+    assert.equal((await tab.locator(".run-id").textContent()).trim(), first);
+    assert.equal(await step(tab, "notice").getAttribute("data-run"), "open");
+    await done(tab, "notice");
+    await step(tab, "evidence").locator(".task input").nth(1).check();
+    const kinds = (run) => tab.evaluate((run) => Object.keys(localStorage).filter((key) => key.includes(run)).map((key) => key.split(":")[3]).sort(), run);
+    assert.deepEqual(await kinds(first), ["start", "tick", "tick"]);
+    assert.deepEqual(await kinds(second), ["start", "tick", "tick"]);
+  }));
+
+test("a run is closed with the keyboard and can be opened again, here and on its record", () =>
+  reader(account, async (tab) => {
+    const run = await begin(tab);
+    await tab.locator(".run-panel > .run-buttons button").last().click();
+    await tab.locator(".run-panel > .run-ask textarea").fill("完成");
+    await tab.locator(".run-panel > .run-ask .run-primary").click();
+    const reopen = tab.locator(".run-panel > .run-buttons button");
+    assert.equal(await reopen.count(), 1);
+    assert.ok(await reopen.evaluate((button) => button === document.activeElement));
+    assert.equal(await tab.locator(".run-tick").count(), 0);
+    await openRecord(tab, run);
+    await tab.locator(".run-tools button", { hasText: "重新開啟" }).click();
+    await tab.locator(".run-tools .run-ask input").fill("還沒結束");
+    await tab.locator(".run-tools .run-ask .run-primary").click();
+    assert.deepEqual((await logged(tab)).length, 3);
+    await tab.goto(url + account);
+    await tab.locator(".run-facts").first().waitFor();
+    assert.equal(await step(tab, "notice").getAttribute("data-run"), "open");
+  }));
+
+test("the focus stays where it is while the time passes", () =>
+  reader(account, async (tab, context) => {
+    await begin(tab);
+    const note = step(tab, "notice").locator(".run-buttons button").last();
+    await note.focus();
+    await context.clock.fastForward(3 * 60_000);
+    await context.clock.runFor(6000);
+    assert.ok(await note.evaluate((button) => button === document.activeElement), "in a step");
+    await tab.locator(".run-next a").first().focus();
+    await context.clock.fastForward(2 * 60_000);
+    await context.clock.runFor(6000);
+    assert.equal(await tab.evaluate(() => document.activeElement.getAttribute("href")), "#notice", "in the list of what comes next");
+  }));
+
+test("only runs are asked for in the address of the list, and the skip link leads on", () =>
+  reader(account, async (tab) => {
+    const run = await begin(tab);
+    await openRecord(tab, run);
+    await tab.locator(".skip-link").press("Enter");
+    assert.equal(await tab.locator(".run-log").count(), 1);
+    await tab.goto(`${url}runs.html#%`);
+    await tab.reload();
+    await tab.locator(".runs").waitFor();
+    assert.equal(await tab.locator(".run-row").count(), 1);
+    await tab.goto(`${url}index.html`);
+    await tab.goto(`${url}runs.html#R-20260101-0000-AAAA`);
+    await tab.locator(".runs .banner-warning").waitFor();
+  }));
+
+test("no file leads a reader off the site, nor into another handbook", async () => {
+  let text;
+  await reader(account, async (tab) => {
+    const run = await begin(tab);
+    await openRecord(tab, run);
+    text = (await saved(tab, tab.locator(".run-tools .run-buttons").first().locator("button").nth(2))).text;
+  });
+  const forged = (change) => {
+    const file = JSON.parse(text);
+    const [start] = file.entries;
+    change(start);
+    file.entries = [core.sealed(start)];
+    return JSON.stringify({ ...file, count: 1, sum: core.sha256(file.entries.map(({ sum }) => sum).join("")) });
+  };
+  await reader("runs.html", async (tab) => {
+    await tab.locator(".run-import").waitFor();
+    const put = (content) => tab.locator(".run-import input[type=file]").setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(content) });
+    await put(forged((start) => (start.handbook = "another")));
+    await tab.locator(".run-import .banner-alert").waitFor();
+    for (const address of ["//evil.example/x.html", "/x.html", "../x.html", "a/%2e%2e/x.html", "javascript:x//.html", "a\\b.html"]) {
+      await tab.evaluate(() => localStorage.clear());
+      await tab.reload();
+      await tab.locator(".run-import").waitFor();
+      await put(forged((start) => (start.address = address)));
+      await tab.locator(".run-import form input").fill("何小姐");
+      await tab.locator(".run-import form .run-primary").click();
+      await tab.locator(".run-log").waitFor();
+      const links = await tab.locator(".run-record a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+      assert.ok(links.every((href) => !href.includes("x.html") && !href.includes("b.html")), `${address}: ${links}`);
+      await tab.goto(`${url}index.html`);
+      assert.equal(await tab.locator(".run-pill").count(), 0, address);
+      await tab.goto(`${url}runs.html`);
+    }
+  });
+});

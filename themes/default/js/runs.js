@@ -7,6 +7,7 @@
 
   let loading;
   window.readybook.openRuns = openRuns;
+  window.readybook.isPage = isPage;
   pill();
   prepare();
   // The preview changes pages in place.
@@ -26,11 +27,16 @@
   function openRuns() {
     try {
       const open = JSON.parse(kept.get("runs-open"));
-      const isOurs = (run) => typeof run?.run === "string" && run.handbook === handbook && /^[\w./-]+\.html$/.test(run.address) && typeof run.title === "string";
+      const isOurs = (run) => typeof run?.run === "string" && run.handbook === handbook && isPage(run.address) && typeof run.title === "string";
       return Array.isArray(open) ? open.filter(isOurs) : [];
     } catch {
       return [];
     }
+  }
+
+  /** Whether an address, which may come from a file, leads to a page of this site: relative, and not upward. */
+  function isPage(address) {
+    return /^(?![/.])(?!.*(\/\/|\/\.|%2e|%2f|%5c))[^\s:\\?#<>"]+\.html$/i.test(address);
   }
 
   // Whoever looks something up in an incident finds the way back on every page.
@@ -41,7 +47,7 @@
     link.className = open.every(({ drill }) => drill) ? "run-pill run-pill-drill" : "run-pill";
     link.href = open.length === 1 ? `${document.body.dataset.root}${open[0].address}` : runsPage;
     const [word] = [open.length > 1 ? runOpenMany : open[0].drill ? runOpenDrill : runOpen];
-    link.textContent = word.replace("{title}", open[0].title).replace("{n}", open.length);
+    link.textContent = word.replace("{title}", () => open[0].title).replace("{n}", open.length);
     document.body.append(link);
   }
 

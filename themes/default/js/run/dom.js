@@ -28,6 +28,16 @@ function icon(name) {
   return svg;
 }
 
+/** Gives an element other children unless it shows the same already; a link that stays keeps the focus. */
+function redraw(element, ...nodes) {
+  const fresh = element.cloneNode(false);
+  fresh.append(...nodes.filter(Boolean));
+  if (fresh.isEqualNode(element)) return;
+  const focused = element.contains(document.activeElement) && document.activeElement.getAttribute("href");
+  element.replaceChildren(...fresh.childNodes);
+  if (focused) [...element.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+}
+
 const announcer = make("p", { className: "visually-hidden", role: "status", id: "rb-run-said" });
 
 let announced = [];
@@ -79,6 +89,8 @@ function labelled(label, control, help) {
 
 /** A small form with one text: given to `done` when it is not empty (or may be), and gone. The focus goes back to `opener`. */
 function ask(opener, label, done, { long = false, value = "", optional = false, note } = {}) {
+  const before = (opener.closest(".run-buttons") ?? opener).nextElementSibling;
+  if (before?.matches(".run-ask")) return before.querySelector("input, textarea").focus();
   const text = make(long ? "textarea" : "input", { value, maxLength: 10_000, autocomplete: "off", required: !optional, ...(long && { rows: 3 }) });
   const close = () => {
     const row = form.previousElementSibling;

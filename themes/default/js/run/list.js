@@ -5,18 +5,23 @@ const runsPage = {
 
   mount(place) {
     runsPage.place = place;
-    addEventListener("hashchange", () => runsPage.show());
+    addEventListener("hashchange", () => /^(#?$|#[RD]-)/.test(location.hash) && runsPage.show({ focus: true }));
     runStore.onChange((run, entries) => {
       if (run === runsPage.shown?.id && entries?.length) runsPage.shown.receive(entries);
-      else if (run === runsPage.shown?.id || !runsPage.shown) runsPage.show();
+      else if (run === runsPage.shown?.id || (!runsPage.shown && !runsPage.isBusy())) runsPage.show({ focus: false });
     });
     runsPage.show();
   },
 
+  /** Whether somebody is about to take over a run: then the list waits. */
+  isBusy() {
+    return runsPage.place.querySelector(".run-import form") !== null || runsPage.place.contains(document.activeElement);
+  },
+
   /** The list, or the record of the run in the address. */
-  show({ focus = location.hash !== "" } = {}) {
+  show({ focus = location.hash.startsWith("#R-") || location.hash.startsWith("#D-") } = {}) {
     runsPage.view?.remove();
-    const id = decodeURIComponent(location.hash.slice(1));
+    const [, id = ""] = /^#([RD]-\d{8}-\d{4}-[A-Z2-7]{4})$/.exec(location.hash) ?? [];
     const isKnown = runStore.runs().some(({ run, start }) => run === id && start);
     runsPage.shown = isKnown ? new Run(id) : null;
     runsPage.view = isKnown ? new RecordView(runsPage.shown, { removed: () => (location.hash = "") }) : new ListView(id);
@@ -53,6 +58,7 @@ class ListView {
       try {
         if (chosen.size > exchange.largest) throw new ImportError("import_large", { most: exchange.largest / 1_000_000 });
         const { entries } = imported(await chosen.text());
+        refuseStrange(entries);
         answer.replaceChildren(this.takeover(entries));
       } catch (error) {
         const why = error instanceof ImportError ? say(error.key, error.values) : say("import_unreadable");
@@ -80,12 +86,22 @@ class ListView {
       run.actor = name.value.trim();
       run.record("takeover", { from: inOrder(entries).at(-1).actor });
       remember();
-      location.hash = state.run;
+      if (location.hash === `#${state.run}`) runsPage.show({ focus: true });
+      else location.hash = state.run;
     });
     return form;
   }
 
   remove() {}
+}
+
+/** Refuses a run of another handbook, and one that only pretends to be a run that is here: merged, both would be damaged. */
+function refuseStrange(entries) {
+  const startOf = (all) => all.find(({ kind }) => kind === "start");
+  const start = startOf(entries);
+  if (start.handbook !== document.body.dataset.handbook) throw new ImportError("import_handbook", { title: start.handbook });
+  const here = startOf(runStore.load(start.run));
+  if (here && here.sum !== start.sum) throw new ImportError("import_other", { run: start.run });
 }
 
 /** A run as a row of the list. */
@@ -109,5 +125,5 @@ function runRow(state) {
 
 /** The page of the runbook that a run follows: its version's own, where the run pinned one. */
 function pageOf(state) {
-  return /^[\w./%-]+\.html$/.test(state.address) ? `${document.body.dataset.root}${state.address}` : "";
+  return window.readybook.isPage(state.address) ? `${document.body.dataset.root}${state.address}` : "";
 }

@@ -23,6 +23,7 @@ class RunPanel {
     document.documentElement.classList.add("has-run");
     document.documentElement.classList.toggle("has-drill", drill);
     document.documentElement.classList.toggle("has-many-steps", planOf(run.state).steps.length > 60);
+    this.panel.addEventListener("rb-asked", () => this.offer());
     this.mount();
     this.stopWatching = run.watch((state, entries) => this.changed(entries));
     this.clock = setInterval(() => this.tick(), 5000);
@@ -37,6 +38,7 @@ class RunPanel {
       const section = this.body.querySelector(`.step[data-step="${CSS.escape(step.id)}"]`);
       const known = this.controls.get(step.id);
       if (!section || (known?.section === section && known.element.isConnected)) continue;
+      known?.remove();
       this.controls.set(step.id, new StepControls(this.run, section, step));
     }
   }
@@ -44,9 +46,17 @@ class RunPanel {
   /** Shows what entries changed: a step and those that wait for it, or everything. */
   changed(entries) {
     if (entries.some(({ kind }) => kind === "migrate")) {
-      for (const control of this.controls.values()) control.remove();
-      this.controls.clear();
+      const now = new Map(planOf(this.run.state).steps.map((step) => [step.id, step]));
+      for (const [id, control] of this.controls) {
+        if (now.has(id)) {
+          Object.assign(control, { step: now.get(id), said: "", offered: "" });
+        } else {
+          control.remove();
+          this.controls.delete(id);
+        }
+      }
       this.mount();
+      this.narrow();
     }
     const ofSteps = entries.every(({ kind }) => ["tick", "untick", "note", "skip", "unskip", "assign", "unlock", "timer"].includes(kind));
     if (!ofSteps) return this.show();
@@ -91,7 +101,7 @@ class RunPanel {
     const open = steps.filter(({ code }) => code === "open");
     const mine = open.filter(({ step }) => this.isMine(step));
     const fact = (name, ...value) => make("div", {}, make("dt", {}, name), make("dd", {}, ...value));
-    this.facts.replaceChildren(
+    redraw(this.facts,
       fact(say("fact_discovered"), shownTime(state.discovered), make("span", { className: "quiet" }, ` ${say("ago", { span: shownSpan(now - Date.parse(state.discovered)) })}`)),
       fact(say("fact_level"), levelName(state, state.level)),
       fact(say("fact_progress"), say("progress", { done: finished.length, all: counted.length })),
@@ -99,10 +109,10 @@ class RunPanel {
       fact(say("fact_actor"), this.run.actor || say("nobody")));
     const soonest = (a, b) => (a.due ?? Infinity) - (b.due ?? Infinity);
     const listed = [...(mine.length ? mine : open)].sort(soonest).slice(0, 4);
-    this.next.replaceChildren(...listed.map(({ step, due: limit, overdue: late }) => make("li", { className: late ? "run-late" : null },
+    const items = listed.map(({ step, due: limit, overdue: late }) => make("li", { className: late ? "run-late" : null },
       make("a", { href: `#${encodeURIComponent(step.id)}` }, stepName(state, step.id)),
-      make("span", { className: "quiet" }, [step.roles.map(({ name }) => name).join(say("list")), limit == null ? "" : say(late ? "overdue_short" : "due_short", { span: shownSpan(limit - now) })].filter(Boolean).join(say("stop_between"))))));
-    if (listed.length === 0) this.next.replaceChildren(make("li", {}, say(state.closed ? "is_closed" : "nothing_open")));
+      make("span", { className: "quiet" }, [step.roles.map(({ name }) => name).join(say("list")), limit == null ? "" : say(late ? "overdue_short" : "due_short", { span: shownSpan(limit - now) })].filter(Boolean).join(say("stop_between")))));
+    redraw(this.next, ...(items.length ? items : [make("li", {}, say(state.closed ? "is_closed" : "nothing_open"))]));
     this.drawBoard(steps);
     this.drawBar(finished.length, counted.length, overdue.length, listed[0]);
     if (state.notes.length !== this.notes.childElementCount) {
@@ -115,7 +125,7 @@ class RunPanel {
   drawBar(done, all, late, next) {
     const { state } = this.run;
     const words = [say(state.drill ? "title_drill" : "title_real"), say("progress", { done, all }), late ? say("late_n", { n: late }) : ""];
-    this.bar.replaceChildren(make("a", { href: "#rb-run-title" }, words.filter(Boolean).join(say("stop_between"))),
+    redraw(this.bar, make("a", { href: "#rb-run-title" }, words.filter(Boolean).join(say("stop_between"))),
       next && make("a", { className: "run-bar-next", href: `#${encodeURIComponent(next.step.id)}` }, say("bar_next", { step: stepName(state, next.step.id) })));
   }
 
@@ -134,7 +144,7 @@ class RunPanel {
         tracks.set(role.id, { role, steps: [...(tracks.get(role.id)?.steps ?? []), one] });
       }
     }
-    this.board.replaceChildren(...[...tracks.values()].map(({ role, steps: own }) => make("section", { className: "run-track" },
+    redraw(this.board, ...[...tracks.values()].map(({ role, steps: own }) => make("section", { className: "run-track" },
       make("h3", {}, role.name),
       make("ol", {}, ...own.map(({ step, code, overdue }) => make("li", { className: `run-is-${code}` },
         make("a", { href: `#${encodeURIComponent(step.id)}` }, stepName(this.run.state, step.id)),
@@ -172,8 +182,12 @@ class RunPanel {
         { long: true, optional: true, note: open.length ? say("close_open", { n: open.length, steps: open.slice(0, 5).map(({ id }) => stepName(run.state, id)).join(say("list")) }) : null });
     });
     const reopen = button(say("reopen"), (event) => ask(event.currentTarget, say("reopen_reason"), (reason) => run.record("reopen", { reason })));
-    if (this.panel.contains(document.activeElement?.closest(".run-ask")) && this.tools.nextElementSibling?.matches(".run-ask")) return;
+    const look = `${Boolean(run.state.closed)} ${run.isOver()}`;
+    if (look === this.offered || this.tools.nextElementSibling?.matches(".run-ask")) return; // `rb-asked` comes back here.
+    this.offered = look;
+    const had = this.tools.contains(document.activeElement);
     this.tools.replaceChildren(...(run.state.closed ? [reopen] : run.isOver() ? [note, name, close] : [note, accounts, name, close]));
+    if (had) this.tools.querySelector("button").focus();
   }
 
   filters() {
@@ -213,9 +227,10 @@ class RunPanel {
   narrow() {
     const words = this.query.value.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const [id, { section, step }] of this.controls) {
+    for (const [id, control] of this.controls) {
+      const { section, step } = control;
       const { notes } = ownOf(this.run.state, id);
-      const text = words.length ? `${step.number} ${step.title} ${step.text} ${notes.map((note) => note.text).join(" ")}`.toLocaleLowerCase() : "";
+      const text = words.length ? `${step.number} ${step.title} ${(control.read ??= stepText(section))} ${notes.map((note) => note.text).join(" ")}`.toLocaleLowerCase() : "";
       const keeps = this.isMine(step) && words.every((word) => text.includes(word));
       section.toggleAttribute("data-folded", !keeps);
       shown += keeps;
@@ -278,7 +293,12 @@ class RunPanel {
       }, "run-quiet");
       notices.push(notice("note", say("clock"), say(jumped.wall < jumped.monotonic ? "clock_back" : "clock_ahead", { span: shownSpan(jumped.wall - jumped.monotonic) }), " ", seen));
     }
+    const heads = notices.map((one) => one.querySelector("strong")?.textContent).filter(Boolean);
+    for (const head of heads) if (!this.told?.has(head)) announce(head);
+    this.told = new Set(heads);
+    const had = this.notices.contains(document.activeElement);
     this.notices.replaceChildren(...notices);
+    if (had) (this.notices.querySelector("button") ?? this.panel.querySelector("#rb-run-title")).focus();
     this.offer();
     for (const control of this.controls.values()) control.show();
   }

@@ -9,7 +9,11 @@ class RecordView {
     Object.assign(this, { run, removed, isInside, most: newest, isBehind: false });
     this.element = make("article", { className: run.state.drill ? "run-record run-drill" : "run-record" });
     this.element.addEventListener("rb-asked", () => this.isBehind && this.show());
-    this.stopWatching = run.watch(() => this.show());
+    this.stopWatching = run.watch(() => {
+      if (!isInside) return this.show();
+      clearTimeout(this.waiting); // A tick on the runbook must not wait for the whole record.
+      this.waiting = setTimeout(() => this.show(), 400);
+    });
     this.show();
   }
 
@@ -17,20 +21,21 @@ class RecordView {
     const { run } = this;
     const { state } = run;
     // Whoever is typing a correction keeps it when another tab records something.
-    this.isBehind = this.element.querySelector(".run-ask") !== null && this.element.contains(document.activeElement);
+    this.isBehind = this.element.querySelector(".run-ask") !== null;
     if (this.isBehind) return;
     const bad = damage(run.entries);
-    const field = this.element.contains(document.activeElement) && document.activeElement.id;
+    const had = this.element.contains(document.activeElement) ? document.activeElement : null;
     this.element.replaceChildren(
-      !this.isInside && make("p", { className: "run-back" }, link(location.pathname.split("/").pop(), say("to_list"))),
+      !this.isInside && make("p", { className: "run-back" }, link("#", say("to_list"))),
       make("header", {},
         !this.isInside && make("h2", { tabIndex: -1 }, state.title, state.drill && make("span", { className: "run-drill-word" }, say("drill"))),
         this.facts(state),
         bad && make("p", { className: "banner banner-alert" }, make("strong", {}, say("damaged")), " ", say(bad.reason, { entry: bad.entry + 1, ...bad.values }))),
+      !this.isInside && runStore.kept !== "kept" && make("p", { className: "banner banner-alert" }, make("strong", {}, say(`store_${runStore.kept}`)), " ", say("store_export")),
       this.tools(),
       this.reviewed(),
       this.log());
-    if (field) document.getElementById(field)?.focus();
+    if (had) [...this.element.querySelectorAll(had.localName)].find((one) => one.textContent === had.textContent)?.focus({ preventScroll: true });
   }
 
   facts(state) {
@@ -71,6 +76,7 @@ class RecordView {
     const cancel = () => {
       form.remove();
       opener.focus();
+      this.element.dispatchEvent(new CustomEvent("rb-asked"));
     };
     const form = make("form", { className: "run-ask" }, make("p", {}, make("strong", {}, say("delete_ask"))), make("p", {}, make("label", {}, box, " ", say("delete_sure"))),
       make("p", { className: "run-buttons" }, make("button", { className: "run-button run-danger" }, say("delete")), button(say("cancel"), cancel)));
@@ -79,8 +85,7 @@ class RecordView {
       if (!box.checked) return box.focus();
       form.remove();
       this.remove();
-      removeRun(this.run.id);
-      announce(say("deleted", { run: this.run.id }));
+      announce(say(removeRun(this.run.id) ? "deleted" : "delete_failed", { run: this.run.id }));
       this.removed();
     });
     opener.closest(".run-buttons").after(form);
@@ -122,6 +127,7 @@ class RecordView {
       const close = () => {
         form.remove();
         opener.focus();
+        this.element.dispatchEvent(new CustomEvent("rb-asked"));
       };
       const form = make("form", { className: "run-ask" }, labelled(say("milestone_which"), name), labelled(say("milestone_when"), at),
         make("p", { className: "run-buttons" }, make("button", { className: "run-button run-primary" }, say("save")), button(say("cancel"), close)));
@@ -140,7 +146,7 @@ class RecordView {
   /** "Propose a change" for a step: the address of the organisation's own form, with document, version, step and run. */
   propose(step) {
     const address = feedbackOf(this.run.state, step);
-    return address && make("a", { href: address, className: "run-propose" }, say("propose"), make("span", { className: "visually-hidden" }, `${say("colon")}${stepName(this.run.state, step)}`));
+    return address && make("a", { href: address, className: "run-propose" }, say("propose"), hostOf(address) && ` (${hostOf(address)})`, make("span", { className: "visually-hidden" }, `${say("colon")}${stepName(this.run.state, step)}`));
   }
 
   // --- Log --------------------------------------------------------------------------------------------------------------
@@ -168,6 +174,7 @@ class RecordView {
   }
 
   remove() {
+    clearTimeout(this.waiting);
     this.stopWatching();
   }
 }
@@ -185,11 +192,20 @@ function feedbackOf(state, step) {
   return address.replaceAll("__run__", encodeURIComponent(state.run));
 }
 
+/** The host that an address leads to, so that whoever presses it knows. */
+function hostOf(address) {
+  try {
+    return new URL(address).host;
+  } catch {
+    return "";
+  }
+}
+
 /** The minutes of a review, to be filled in: what the record knows stands there already. */
 function reviewTemplate(state, found) {
-  const bullets = (items) => (items.length ? items.map((item) => `- ${item}`) : [`- ${say("none")}`]);
+  const bullets = (items) => (items.length ? items.map((item) => `- ${markdown.inline(item)}`) : [`- ${say("none")}`]);
   return [
-    `# ${say("review_title", { title: state.title, run: state.run })}`, "",
+    `# ${state.drill ? `${say("drill")} · ` : ""}${markdown.inline(say("review_title", { title: state.title, run: state.run }))}`, "",
     `${say("fact_document")}${say("colon")}${state.document} ${state.version}`, `${say("fact_level")}${say("colon")}${levelName(state, state.level)}`,
     `${say("fact_actors")}${say("colon")}${[...state.actors].join(say("list"))}`, "",
     `## ${say("durations")}`, "", ...bullets(found.durations.map(({ from, to, ms }) => `${say("from_to", { from: say(`milestone_${from}`), to: say(`milestone_${to}`) })}${say("colon")}${ms == null ? say("unknown") : shownSpan(ms)}`)), "",

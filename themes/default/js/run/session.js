@@ -13,7 +13,9 @@ function pinned(plan, body) {
 /** What a step says, without its heading, labels and controls. */
 function stepText(section) {
   if (!section) return "";
-  const parts = [...section.children].filter((part) => !part.matches(".step-title, .step-labels, .run-step, .run-accounts"));
+  const copy = section.cloneNode(true);
+  for (const part of copy.querySelectorAll(".block-live, .run-step, .run-accounts, .step")) part.remove();
+  const parts = [...copy.children].filter((part) => !part.matches(".step-title, .step-labels"));
   return parts.map((part) => part.textContent.replace(/[ \t]*\n\s*/g, "\n").trim()).filter(Boolean).join("\n");
 }
 
@@ -21,7 +23,7 @@ function stepText(section) {
 function taskItems(section) {
   if (!section) return [];
   return [...section.querySelectorAll(".task input[type=checkbox]")]
-    .filter((box) => !box.closest(".run-accounts"))
+    .filter((box) => !box.closest(".run-accounts") && box.closest(".step") === section)
     .map((box) => ({ box, text: (box.closest("label") ?? box.closest(".task")).textContent.trim() }));
 }
 
@@ -112,22 +114,27 @@ class Run {
   }
 }
 
-/** Deletes a run from this computer, with what was typed into its blocks. */
+/** Deletes a run from this computer, with what was typed into its blocks; false when the storage keeps some of it. */
 function removeRun(id) {
-  runStore.remove(id);
+  const isGone = runStore.remove(id);
+  forgetDrafts(id);
+  if (window.readybook.visit.get("run") === id) window.readybook.visit.set("run", "");
+  remember();
+  return isGone;
+}
+
+function forgetDrafts(id) {
   try {
     const drafts = Object.keys(sessionStorage).filter((key) => key.startsWith("readybook:block:") && key.endsWith(`@${id}`));
     for (const key of drafts) sessionStorage.removeItem(key);
   } catch {
     // No storage, no drafts.
   }
-  if (window.readybook.visit.get("run") === id) window.readybook.visit.set("run", "");
-  remember();
 }
 
 // Whoever closes the tab loses what only this tab has.
 addEventListener("beforeunload", (event) => {
-  if (activeRun() && runStore.kept !== "kept") event.preventDefault();
+  if ((activeRun() || runsPage.shown) && runStore.kept !== "kept") event.preventDefault();
 });
 
 /** Keeps the short list of open runs that every page reads before anything else is loaded. */

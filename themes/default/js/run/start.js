@@ -17,12 +17,14 @@ const runner = {
   },
 
   mount() {
+    document.body.append(announcer); // A live region is heard when it was there before its words.
+    remember(); // What the storage has lost is not open.
     for (const place of document.querySelectorAll(".runs-page")) if (!place.firstChild) runsPage.mount(place);
     const { element, plan } = runner;
     if (element) {
       runner.entrance = [...element.childNodes];
       const open = runner.openHere();
-      const asked = open.find(({ run }) => run === window.readybook.visit.get("run")) ?? open[0];
+      const asked = open.find(({ run }) => run === window.readybook.visit.get("run")) ?? open.find(({ drill }) => !drill) ?? open[0];
       if (asked) runner.open(asked.run);
     } else if (!document.querySelector(".runs-page")) {
       // On a page of its own a statement or a report belongs to the run that this tab works on, else to the only one.
@@ -34,7 +36,10 @@ const runner = {
       const run = activeRun();
       if (run?.id !== id) return;
       if (entries?.length) run.receive(entries);
-      else runner.leave(say("deleted_elsewhere", { run: id }));
+      else {
+        forgetDrafts(id);
+        runner.leave(say("deleted_elsewhere", { run: id }));
+      }
     });
   },
 
@@ -47,12 +52,19 @@ const runner = {
   /** Goes on with a run on this page. */
   open(id) {
     const { element, plan } = runner;
-    runner.panel?.remove();
     const run = new Run(id);
+    if (!run.state.run) return runner.leave(say("not_here", { run: id }));
+    runner.panel?.remove();
     window.readybook.visit.set("run", id);
     setActive(run);
     runner.panel = new RunPanel(element, run, plan);
     element.append(runner.others());
+  },
+
+  /** Shows another run, and reads from its head. */
+  go(id) {
+    runner.open(id);
+    document.getElementById("rb-run-title")?.focus();
   },
 
   /** Asks who acts, when it was discovered and which accounts it is about; then the run begins. */
@@ -60,7 +72,7 @@ const runner = {
     const { element, plan } = runner;
     const before = [...element.childNodes];
     const name = make("input", { required: true, maxLength: 200, autocomplete: "name", value: window.readybook.kept.get("actor") ?? "" });
-    const discovered = make("input", { type: "datetime-local", required: true, step: 60, value: stamp(Date.now()).slice(0, 16), max: stamp(Date.now() + 60_000).slice(0, 16) });
+    const discovered = make("input", { type: "datetime-local", required: true, step: 60, value: stamp(Date.now()).slice(0, 16) });
     const accounts = make("textarea", { rows: 2, maxLength: 10_000 });
     const cancel = () => {
       element.replaceChildren(...before);
@@ -75,7 +87,7 @@ const runner = {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const at = new Date(discovered.value);
-      const run = Run.start({ plan, body: element.parentElement, drill, actor: name.value.trim() || say("nobody"), discovered: Number.isNaN(at.getTime()) ? new Date() : at, accounts: lines(accounts.value) });
+      const run = Run.start({ plan, body: element.parentElement, drill, actor: name.value.trim() || say("nobody"), discovered: new Date(Math.min(Number.isNaN(at.getTime()) ? Infinity : at.getTime(), Date.now())), accounts: lines(accounts.value) });
       runner.open(run.id);
       document.getElementById("rb-run-title").focus();
     });
@@ -86,9 +98,9 @@ const runner = {
   /** Other runs of this runbook, and the way to a new one. */
   others() {
     const rest = runner.openHere().filter(({ run }) => run !== activeRun()?.id);
-    const canStart = runner.entrance.some((node) => node.querySelector?.("[data-start]"));
+    const canStart = (runner.entrance ?? []).some((node) => node.querySelector?.("[data-start]"));
     return make("p", { className: "run-buttons run-others" },
-      ...rest.map(({ run, drill }) => button(say(drill ? "switch_drill" : "switch_real", { run }), () => runner.open(run), "run-quiet")),
+      ...rest.map(({ run, drill }) => button(say(drill ? "switch_drill" : "switch_real", { run }), () => runner.go(run), "run-quiet")),
       canStart && button(say("another"), () => {
         runner.leave();
         runner.element.querySelector("[data-start]").focus();
@@ -103,8 +115,9 @@ const runner = {
     setActive(null);
     window.readybook.visit.set("run", "");
     if (!element) return;
-    const open = runner.openHere().map(({ run, drill }) => button(say(drill ? "switch_drill" : "switch_real", { run }), () => runner.open(run), "run-quiet"));
-    element.replaceChildren(notice ? make("p", { className: "banner banner-alert", role: "status" }, notice) : "", ...runner.entrance,
+    const open = runner.openHere().map(({ run, drill }) => button(say(drill ? "switch_drill" : "switch_real", { run }), () => runner.go(run), "run-quiet"));
+    if (notice) announce(notice);
+    element.replaceChildren(notice ? make("p", { className: "banner banner-alert" }, notice) : "", ...(runner.entrance ?? []),
       open.length ? make("p", { className: "run-buttons run-others" }, ...open) : "");
   },
 };
@@ -112,6 +125,12 @@ const runner = {
 window.readybook.runs = { begin: runner.begin };
 runner.mount();
 document.addEventListener("readybook:updated", () => {
-  runner.panel?.mount();
-  runner.panel?.show();
+  const { element, panel } = runner;
+  if (!element) return;
+  if (element.querySelector(":scope > .run-start")) runner.entrance = [...element.childNodes];
+  if (!panel) return;
+  if (!panel.panel.isConnected) return runner.open(panel.run.id);
+  panel.plan = runner.plan;
+  panel.mount();
+  panel.show();
 });

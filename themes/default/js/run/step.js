@@ -9,8 +9,9 @@ class StepControls {
     this.notes = make("ul", { className: "run-notes", hidden: true });
     this.element = make("div", { className: "run-step", role: "group", "aria-label": say("step_controls", { step: step.title }) }, this.line, this.buttons, this.notes);
     (section.querySelector(":scope > .step-labels") ?? section.firstElementChild).after(this.element);
-    this.items = taskItems(section);
-    section.addEventListener("change", (event) => this.ticked(event));
+    this.items = taskItems(section).map((item) => ({ ...item, was: item.box.checked }));
+    this.ticked = this.ticked.bind(this);
+    section.addEventListener("change", this.ticked);
     this.show();
   }
 
@@ -55,6 +56,9 @@ class StepControls {
   /** The buttons that fit the status. What has the focus goes over to the button that takes its place. */
   offer({ code, due }) {
     const { run, step } = this;
+    const look = `${code} ${due != null} ${run.isOver()}`;
+    if (look === this.offered) return;
+    this.offered = look;
     const had = this.buttons.contains(document.activeElement);
     const act = (kind, fields) => () => run.record(kind, { step: step.id, ...fields });
     const reasoned = (kind, label, key = "reason", options) => (event) => ask(event.currentTarget, label, (text) => run.record(kind, { step: step.id, [key]: text }), options);
@@ -133,10 +137,13 @@ class StepControls {
     this.element.remove();
     this.accounts?.remove();
     delete this.section.dataset.run;
-    this.section.removeAttribute("data-overdue");
-    for (const { box } of this.items) {
+    this.section.removeEventListener("change", this.ticked);
+    for (const name of ["data-overdue", "data-folded"]) this.section.removeAttribute(name);
+    for (const { box, was } of this.items) {
+      box.checked = was;
       box.disabled = false;
-      box.closest("ul, ol").hidden = false;
+      const list = box.closest("ul, ol");
+      if (list) list.hidden = false;
     }
   }
 }
@@ -150,13 +157,18 @@ function noteItem({ time, actor, text }) {
   return make("li", {}, make("span", { className: "quiet" }, `${shownTime(time)} ${actor}`), make("span", { className: "run-text" }, text));
 }
 
+// The plan in the words of this page; made once for both.
+const translated = { from: null, by: null, plan: null };
+
 /** What the run pinned, in the words of this page where it shows the same version: so a run changes its language. */
 function planOf(state) {
   const { plan } = runner;
   if (!plan || plan.document !== state.document || plan.version !== state.version || plan.language === state.language) return state.plan;
+  if (translated.from === state.plan && translated.by === plan) return translated.plan;
   const here = new Map(plan.steps.map((step) => [step.id, step]));
   const steps = state.plan.steps.map((step) => ({ ...step, title: here.get(step.id)?.title ?? step.title, roles: here.get(step.id)?.roles ?? step.roles }));
-  return { ...state.plan, scale: plan.scale ?? state.plan.scale, steps };
+  Object.assign(translated, { from: state.plan, by: plan, plan: { ...state.plan, scale: plan.scale ?? state.plan.scale, steps } });
+  return translated.plan;
 }
 
 /** "3 先留證據" */
