@@ -21,6 +21,7 @@ mod search;
 mod theme;
 mod versions;
 pub mod views;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -32,6 +33,7 @@ use crate::handbook::{EntryId, EntryRole, Handbook};
 use crate::outputs::{Content, Outputs};
 use redline_page::{Redlines, Side};
 use views::{PageView, RedirectView};
+use words::Words;
 
 pub use theme::{Search, Theme};
 
@@ -166,9 +168,9 @@ struct Renderer<'h> {
     /// The texts of versions as they are compared, by page and language; each is made once.
     sides: HashMap<(EntryId, usize), OnceLock<Arc<Side>>>,
     /// By language: the words of the search with their address; empty without a search.
-    search_words: Vec<search::Words>,
+    search_words: Vec<Words>,
     /// By language: the words of runs with their address; empty without runbooks.
-    run_words: Vec<runs::Words>,
+    run_words: Vec<Words>,
 }
 
 /// What is read before and after a page.

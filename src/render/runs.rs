@@ -8,20 +8,15 @@ use super::Renderer;
 use super::fill::encoded;
 use super::versions::RECENT;
 use super::views::{PlanStep, PlanVersion, PlanView, RoleData, RunLinks};
+use super::words::Words;
 use crate::config::FeedbackValues;
 use crate::content::Kind;
 use crate::content::body::Timer;
-use crate::handbook::{EntryId, EntryRole, THEME_FOLDER, hexadecimal, relative_address};
+use crate::handbook::{EntryId, EntryRole, hexadecimal, relative_address};
 
 /// Stand in the feedback address where the page puts the step and the run. Nothing of them changes when encoded.
 pub const STEP: &str = "__step__";
 pub const RUN: &str = "__run__";
-
-/// A file of words for the runs of one language.
-pub(super) struct Words {
-    pub address: String,
-    pub script: String,
-}
 
 impl Renderer<'_> {
     /// The words of every language; none in a handbook without runbooks and blocks.
@@ -38,10 +33,7 @@ impl Renderer<'_> {
 
     fn run_words(&self, code: &str) -> Words {
         let words: BTreeMap<_, _> = self.theme.words(code, "run_").collect();
-        let json = serde_json::to_string(&words).expect("text as JSON");
-        let script = format!("window.readybook.runWords={json};\n");
-        let hash: String = Sha256::digest(&script).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        Words { address: format!("{THEME_FOLDER}/run-{code}.{hash}.js"), script }
+        Words::new("run", "runWords", code, &words)
     }
 
     /// The way to the runs from a folder of the site.

@@ -3,26 +3,20 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::Renderer;
 use super::fill::encoded;
 use super::views::{LinkView, ListedSection, PageView, SearchLinks};
+use super::words::Words;
 use crate::config::FeedbackValues;
 use crate::error::Error;
-use crate::handbook::{EntryId, THEME_FOLDER, relative_address};
+use crate::handbook::{EntryId, relative_address};
 
 /// Most pages on the list for readers without script; beyond, only sections are listed.
 const LISTED: usize = 500;
 
 /// Stands in the feedback address where the page puts what was searched for. Nothing of it changes when it is encoded.
 const QUERY: &str = "__query__";
-
-/// A file of words for the search of one language.
-pub(super) struct Words {
-    address: String,
-    script: String,
-}
 
 /// What the search says, and the names of what it finds.
 #[derive(Serialize)]
@@ -64,10 +58,7 @@ impl Renderer<'_> {
             }),
             words,
         };
-        let json = serde_json::to_string(&spoken).expect("text as JSON");
-        let script = format!("window.readybook.spoken={json};\n");
-        let hash: String = Sha256::digest(&script).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        Words { address: format!("{THEME_FOLDER}/search-{code}.{hash}.js"), script }
+        Words::new("search", "spoken", code, &spoken)
     }
 
     /// The way to the search from a folder of the site.

@@ -1,7 +1,7 @@
 // The way to the runs. What leads through a runbook is loaded when a reader starts one, has one open, or comes to a
 // block that can be filled in; and not before.
 (() => {
-  const { kept } = window.readybook;
+  const { kept, part } = window.readybook;
   const { runScript, runWords, runStyle, runsPage, runOpen, runOpenDrill, runOpenMany, runFailed, handbook } = document.body.dataset;
   if (!runScript) return; // This handbook has nothing to run.
 
@@ -83,17 +83,5 @@
       }
     });
     return loading;
-  }
-
-  function part(tag, properties) {
-    return new Promise((loaded, failed) => {
-      const element = Object.assign(document.createElement(tag), properties);
-      element.addEventListener("load", loaded);
-      element.addEventListener("error", () => {
-        element.remove();
-        failed(new Error(`no ${properties.src ?? properties.href}`));
-      });
-      document.head.append(element);
-    });
   }
 })();

@@ -1,12 +1,11 @@
 // The way to the search: a link to its own page, which opens a dialog where there is script. What the search needs is
 // loaded when it is opened, and not before.
 (() => {
-  const { kept, visit } = window.readybook;
+  const { kept, visit, part } = window.readybook;
   const link = document.querySelector(".search-open");
   if (!link) return; // This handbook has no search.
 
   const { style, words, script, marks } = link.dataset;
-  const loading = new Map();
   const apple = /^(Mac|iPhone|iPad)/.test(navigator.platform);
 
   hint();
@@ -89,22 +88,5 @@
     const parts = [["script", { src: words }], ["script", { src: script }]];
     if (style) parts.push(["link", { rel: "stylesheet", href: style }]);
     return Promise.all(parts.map(([tag, properties]) => part(tag, properties)));
-  }
-
-  function part(tag, properties) {
-    const address = properties.src ?? properties.href;
-    if (!loading.has(address)) {
-      loading.set(address, new Promise((loaded, failed) => {
-        const element = Object.assign(document.createElement(tag), properties);
-        element.addEventListener("load", loaded);
-        element.addEventListener("error", () => {
-          loading.delete(address); // It is tried again.
-          element.remove();
-          failed(new Error(`no ${address}`));
-        });
-        document.head.append(element);
-      }));
-    }
-    return loading.get(address);
   }
 })();

@@ -102,7 +102,7 @@ class RunPanel {
     const mine = open.filter(({ step }) => this.isMine(step));
     const fact = (name, ...value) => make("div", {}, make("dt", {}, name), make("dd", {}, ...value));
     redraw(this.facts,
-      fact(say("fact_discovered"), shownTime(state.discovered), make("span", { className: "quiet" }, ` ${say("ago", { span: shownSpan(now - Date.parse(state.discovered)) })}`)),
+      fact(say("fact_discovered"), shownTime(state.discovered), make("span", { className: "quiet" }, ` ${say("ago", { span: lasting(now - Date.parse(state.discovered), say) })}`)),
       fact(say("fact_level"), levelName(state, state.level)),
       fact(say("fact_progress"), say("progress", { done: finished.length, all: counted.length })),
       fact(say("fact_overdue"), overdue.length ? make("strong", { className: "run-late" }, say("late_n", { n: overdue.length })) : say("late_none")),
@@ -111,7 +111,7 @@ class RunPanel {
     const listed = [...(mine.length ? mine : open)].sort(soonest).slice(0, 4);
     const items = listed.map(({ step, due: limit, overdue: late }) => make("li", { className: late ? "run-late" : null },
       make("a", { href: `#${encodeURIComponent(step.id)}` }, stepName(state, step.id)),
-      make("span", { className: "quiet" }, [step.roles.map(({ name }) => name).join(say("list")), limit == null ? "" : say(late ? "overdue_short" : "due_short", { span: shownSpan(limit - now) })].filter(Boolean).join(say("stop_between")))));
+      make("span", { className: "quiet" }, [step.roles.map(({ name }) => name).join(say("list")), limit == null ? "" : say(late ? "overdue_short" : "due_short", { span: lasting(limit - now, say) })].filter(Boolean).join(say("stop_between")))));
     redraw(this.next, ...(items.length ? items : [make("li", {}, say(state.closed ? "is_closed" : "nothing_open"))]));
     this.drawBoard(steps);
     this.drawBar(finished.length, counted.length, overdue.length, listed[0]);
@@ -291,7 +291,7 @@ class RunPanel {
         window.readybook.visit.set("clock-seen", jumped.time);
         this.tell();
       }, "run-quiet");
-      notices.push(notice("note", say("clock"), say(jumped.wall < jumped.monotonic ? "clock_back" : "clock_ahead", { span: shownSpan(jumped.wall - jumped.monotonic) }), " ", seen));
+      notices.push(notice("note", say("clock"), say(jumped.wall < jumped.monotonic ? "clock_back" : "clock_ahead", { span: lasting(jumped.wall - jumped.monotonic, say) }), " ", seen));
     }
     const heads = notices.map((one) => one.querySelector("strong")?.textContent).filter(Boolean);
     for (const head of heads) if (!this.told?.has(head)) announce(head);

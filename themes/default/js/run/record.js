@@ -98,11 +98,11 @@ class RecordView {
     const { state, entries } = this.run;
     const found = review(state, entries);
     const spans = found.durations.map(({ from, to, ms }) => make("tr", {}, make("th", { scope: "row" }, say("from_to", { from: say(`milestone_${from}`), to: say(`milestone_${to}`) })),
-      make("td", {}, ms == null ? say("unknown") : shownSpan(ms))));
+      make("td", {}, ms == null ? say("unknown") : lasting(ms, say))));
     const width = Math.max(280, Math.min(900, this.element.clientWidth || runsPage.place?.clientWidth || 600));
     const list = (title, items, line) => items.length > 0 && make("section", {}, make("h4", {}, title), make("ul", {}, items.map((item) => make("li", {}, ...[line(item)].flat()))));
     const missed = list(say("missed"), found.missed, ({ step, due: limit, done }) => [
-      `${stepName(state, step)}${say("colon")}${say(done ? "missed_done" : "missed_open", { limit: shownTime(limit), span: shownSpan((done ?? found.end) - limit) })} `, this.propose(step)]);
+      `${stepName(state, step)}${say("colon")}${say(done ? "missed_done" : "missed_open", { limit: shownTime(limit), span: lasting((done ?? found.end) - limit, say) })} `, this.propose(step)]);
     const own = (id) => ownOf(state, id);
     const skipped = list(say("skipped"), found.skipped, (item) => [`${stepName(state, item.step)}${say("colon")}${item.reason ?? own(item.step).skipped?.reason ?? ""} `, this.propose(item.step)]);
     const unlocked = list(say("unlocked"), found.unlocked, (item) => [`${stepName(state, item.step)}${say("colon")}${item.reason ?? own(item.step).unlocked?.reason ?? ""} `, this.propose(item.step)]);
@@ -208,7 +208,7 @@ function reviewTemplate(state, found) {
     `# ${state.drill ? `${say("drill")} · ` : ""}${markdown.inline(say("review_title", { title: state.title, run: state.run }))}`, "",
     `${say("fact_document")}${say("colon")}${state.document} ${state.version}`, `${say("fact_level")}${say("colon")}${levelName(state, state.level)}`,
     `${say("fact_actors")}${say("colon")}${[...state.actors].join(say("list"))}`, "",
-    `## ${say("durations")}`, "", ...bullets(found.durations.map(({ from, to, ms }) => `${say("from_to", { from: say(`milestone_${from}`), to: say(`milestone_${to}`) })}${say("colon")}${ms == null ? say("unknown") : shownSpan(ms)}`)), "",
+    `## ${say("durations")}`, "", ...bullets(found.durations.map(({ from, to, ms }) => `${say("from_to", { from: say(`milestone_${from}`), to: say(`milestone_${to}`) })}${say("colon")}${ms == null ? say("unknown") : lasting(ms, say)}`)), "",
     `## ${say("missed")}`, "", ...bullets(found.missed.map(({ step }) => stepName(state, step))), "",
     `## ${say("skipped")}`, "", ...bullets(found.skipped.map(({ step, reason }) => `${stepName(state, step)}${say("colon")}${reason ?? ""}`)), "",
     ...["review_well", "review_badly", "review_cause", "review_changes"].flatMap((key) => [`## ${say(key)}`, "", "- ", ""]),

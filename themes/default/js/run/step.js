@@ -46,7 +46,7 @@ class StepControls {
     if (code === "locked") parts.push(say("waits_for", { steps: waitsFor.map((id) => stepName(state, id)).join(say("list")) }));
     if (code === "open" && own.unlocked) parts.push(say("unlocked_by", { reason: own.unlocked.reason, name: own.unlocked.actor }));
     if (code === "open" && due != null) {
-      parts.push(overdue ? say("overdue_by", { span: shownSpan(now - due), time: shownTime(due) }) : say("due_in", { span: shownSpan(due - now), time: shownTime(due) }));
+      parts.push(overdue ? say("overdue_by", { span: lasting(now - due, say), time: shownTime(due) }) : say("due_in", { span: lasting(due - now, say), time: shownTime(due) }));
     }
     if (code === "open" && due == null && this.step.manual) parts.push(say("timer_waits"));
     if (assigned && code !== "done") parts.push(assigned);

@@ -18,12 +18,3 @@ function shownTime(moment) {
   if (Number.isNaN(date.getTime())) return String(moment);
   return (date.toDateString() === new Date().toDateString() ? clockFace : calendarFace).format(date);
 }
-
-/** A length of time in words, to the minute; `ms` is taken without its sign. */
-function shownSpan(ms) {
-  const minutes = Math.floor(Math.abs(ms) / 60_000);
-  if (minutes < 1) return say("span_seconds");
-  const parts = [["span_days", Math.floor(minutes / 1440)], ["span_hours", Math.floor(minutes / 60) % 24], ["span_minutes", minutes % 60]];
-  const told = parts.filter(([, n]) => n > 0).slice(0, 2);
-  return told.map(([key, n]) => say(key, { n })).join(say("span_and"));
-}
