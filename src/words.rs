@@ -70,6 +70,11 @@ impl Words {
         self.any.is_some() || self.by_language.contains_key(language)
     }
 
+    /// Every text, in the order of the languages' codes.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.any.iter().chain(self.by_language.values()).map(String::as_str)
+    }
+
     /// One text for all languages.
     pub fn of(text: impl Into<String>) -> Words {
         Words { any: Some(text.into()), by_language: BTreeMap::new() }

@@ -1,0 +1,134 @@
+//! Parts of questions that several types have, and what is said about their keys.
+
+use super::{Item, Reference};
+use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
+use crate::say;
+use crate::yaml::{Located, Map};
+
+/// Most choices, items, rows, regions of a question; denominators of points stay small with it.
+const MOST_PARTS: usize = 26;
+
+/// What is said about the key of a question.
+#[derive(Clone, Copy)]
+pub(super) struct Key<'q> {
+    pub question: &'q Located<String>,
+    /// Not in a survey.
+    pub is_needed: bool,
+}
+
+impl Key<'_> {
+    pub fn missing(self, map: &mut Map) {
+        if !self.is_needed {
+            return;
+        }
+        let name = &self.question.value;
+        let message = say!("the question `{name}` has no right answer", "題目 `{name}` 沒有正確答案");
+        map.push(Diagnostic::new(Code::QuestionKey, self.question.span.clone(), message));
+    }
+
+    /// A row's key is one of some items.
+    pub fn names(self, map: &mut Map, row: &Located<String>, key: Option<&Located<String>>, items: &[Item]) {
+        let Some(key) = key else {
+            if self.is_needed {
+                let name = &row.value;
+                let message = say!("`{name}` has no right answer", "`{name}` 沒有正確答案");
+                map.push(Diagnostic::new(Code::QuestionKey, row.span.clone(), message));
+            }
+            return;
+        };
+        if !items.iter().any(|item| item.id.value == key.value) {
+            map.push(unknown_id(key, items.iter().map(|item| item.id.value.as_str())));
+        }
+    }
+}
+
+pub(super) fn unknown_id<'k>(id: &Located<String>, known: impl Iterator<Item = &'k str>) -> Diagnostic {
+    let name = &id.value;
+    let message = say!("nothing here is called `{name}`", "這裡沒有 `{name}`");
+    Diagnostic::new(Code::QuestionKey, id.span.clone(), message).maybe_help(did_you_mean(name, known))
+}
+
+/// Ids are there once.
+pub(in crate::content) fn distinct<'i>(map: &mut Map, ids: impl Iterator<Item = &'i Located<String>>) {
+    let mut known: Vec<&Located<String>> = Vec::new();
+    for id in ids {
+        match known.iter().find(|first| first.value == id.value) {
+            Some(first) => {
+                let name = &id.value;
+                let message = say!("the id `{name}` is given twice", "id `{name}` 重複");
+                map.push(
+                    Diagnostic::new(Code::QuizId, id.span.clone(), message)
+                        .related(first.span.clone(), say!("first given here", "第一次出現在這裡")),
+                );
+            }
+            None => known.push(id),
+        }
+    }
+}
+
+pub(super) fn enough(map: &mut Map, key: &'static str, count: usize, least: usize) {
+    if map.node(key).is_none() {
+        return map.missing(key);
+    }
+    if !(least..=MOST_PARTS).contains(&count) {
+        let span = map.key_span(key).unwrap_or_else(|| map.span());
+        let message = say!("`{key}` are {least} to {MOST_PARTS}, not {count}", "`{key}` 應有{least}到{MOST_PARTS}個，現有{count}個");
+        map.push(Diagnostic::new(Code::QuestionKey, span, message));
+    }
+}
+
+/// Left, top, width and height in percent.
+pub(super) fn read_area(map: &mut Map) -> Option<[u32; 4]> {
+    let numbers = map.texts("at");
+    let values: Vec<u32> = numbers.iter().filter_map(|number| number.value.parse().ok()).collect();
+    let area = <[u32; 4]>::try_from(values).ok().filter(|[x, y, width, height]| {
+        *width > 0 && *height > 0 && x.saturating_add(*width) <= 100 && y.saturating_add(*height) <= 100
+    });
+    if area.is_none() || numbers.len() != 4 {
+        let span = map.key_span("at").unwrap_or_else(|| map.span());
+        let message = say!("`at` is `[left, top, width, height]` in whole percent of the image", "`at` 應為 `[左, 上, 寬, 高]`，單位是圖片的百分比（整數）");
+        map.push(Diagnostic::new(Code::WrongType, span, message));
+        return None;
+    }
+    area
+}
+
+pub(super) fn score(map: &mut Map) -> i32 {
+    let span = map.node("score").map(|_| map.key_span("score").unwrap_or_else(|| map.span()));
+    let score = map.integer("score").unwrap_or(0);
+    match i32::try_from(score) {
+        Ok(score) if (-100..=100).contains(&score) => score,
+        _ => {
+            let message = say!("`score` is a whole number from -100 to 100", "`score` 應為 -100 到 100 的整數");
+            map.push(Diagnostic::new(Code::WrongType, span.unwrap_or_else(|| map.span()), message));
+            0
+        }
+    }
+}
+
+pub(super) fn read_reference(text: &str) -> Result<Reference, Text> {
+    let (document, step) = text.split_once('#').map_or((text, None), |(document, step)| (document, Some(step)));
+    if document.is_empty() || step.is_some_and(str::is_empty) || text.contains(char::is_whitespace) {
+        return Err(say!("`{text}` is no reference such as `SM-IR-001#report`", "`{text}` 不是參照，例如 `SM-IR-001#report`"));
+    }
+    Ok(Reference { document: document.to_string(), step: step.map(str::to_string) })
+}
+
+/// Reads a number such as `15` or `-2.5`, at most 15 digits.
+pub(super) fn read_decimal(text: &str) -> Result<String, Text> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if is_digits(whole) && part.is_none_or(is_digits) && digits.bytes().filter(u8::is_ascii_digit).count() <= 15 {
+        Ok(text.to_string())
+    } else {
+        Err(say!("`{text}` is no number such as `15` or `2.5`", "`{text}` 不是數字，例如 `15` 或 `2.5`"))
+    }
+}
+
+pub(super) fn read_credit(text: &str) -> Result<u32, Text> {
+    let percent = text.strip_suffix(['%', '％']).and_then(|number| number.trim().parse().ok());
+    percent.filter(|percent| (1..=100).contains(percent)).ok_or_else(|| {
+        say!("`{text}` is no credit from `1%` to `100%`", "`{text}` 不是 `1%` 到 `100%` 的得分比例")
+    })
+}

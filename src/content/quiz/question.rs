@@ -1,0 +1,331 @@
+//! Questions: what every one has, and what each type has beside it. Whether the key is there and fits is said here.
+
+use super::part::{Key, distinct, enough, read_area, read_credit, read_decimal, read_reference, score, unknown_id};
+use super::read::{Reader, finish, one_of};
+use super::{
+    Accepted, Choice, Choosing, ClassRule, End, Explanation, Image, Item, Kind, MultipleRule, Node, Ordering,
+    OrderingRule, Purpose, Question, Region, Row, Source,
+};
+use crate::content::block::{list, number};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::say;
+use crate::source::Span;
+use crate::words::Words;
+use crate::yaml::{self, Located, Map, Value};
+
+/// Most nodes of a scenario.
+const MOST_NODES: usize = 200;
+
+impl<'a> Reader<'a> {
+    pub(super) fn question(self, map: &mut Map<'a>, purpose: Purpose) -> Option<Question> {
+        let id = self.id(map);
+        let points = number(map, "points", 1..=100).unwrap_or(1);
+        let stem = self.required_words(map, "stem");
+        let stem_span = map.node("stem").map_or_else(|| map.span(), |node| Span::new(self.file, node.range.clone()));
+        let shuffle = map.flag("shuffle");
+        let explanation = map.map("explanation").map(|mut inner| {
+            let text = self.words(&mut inner, "text");
+            let reference = inner.parsed("ref", read_reference);
+            finish(inner, map);
+            Explanation { text, reference }
+        });
+        let kind = map.required_text("type")?;
+        let id = id.unwrap_or_else(|| Located { value: "question".to_string(), span: map.span() });
+        let key = Key { question: &id, is_needed: purpose != Purpose::Survey };
+        let kind = match kind.value.as_str() {
+            "single-choice" => self.single_choice(map, key),
+            "multiple-response" => self.multiple_response(map, key),
+            "true-false" => self.true_false(map, key),
+            "numeric" => self.numeric(map, key),
+            "short-text" => self.short_text(map, key),
+            "ordering" => self.ordering(map, key),
+            "matching" => self.matching(map, key),
+            "classification" => self.classification(map, key),
+            "hotspot" => self.hotspot(map, key),
+            "scenario" => self.scenario(map, key),
+            other => {
+                let known = Kind::NAMES.join("`, `");
+                let help = did_you_mean(other, Kind::NAMES)
+                    .unwrap_or_else(|| say!("write one of `{known}`", "可用的有 `{known}`"));
+                let message = say!("there is no type of question `{other}`", "沒有 `{other}` 這種題型");
+                map.push(Diagnostic::new(Code::WrongType, kind.span.clone(), message).help(help));
+                // What belongs to a type that is not known cannot be said to be unknown.
+                map.entries();
+                return None;
+            }
+        };
+        Some(Question { id, points, stem: Located { value: stem, span: stem_span }, shuffle, explanation, kind })
+    }
+
+    fn choices(self, map: &mut Map<'a>) -> Vec<Choice> {
+        let choices = list(self.file, map, "choices", |choice| {
+            Some(Choice {
+                id: self.id(choice)?,
+                text: self.required_words(choice, "text"),
+                is_correct: choice.flag("correct").unwrap_or(false),
+                is_fixed: choice.flag("fixed").unwrap_or(false),
+                feedback: self.words(choice, "feedback"),
+            })
+        });
+        distinct(map, choices.iter().map(|choice| &choice.id));
+        enough(map, "choices", choices.len(), 2);
+        choices
+    }
+
+    fn single_choice(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let choices = self.choices(map);
+        let mut right = choices.iter().filter(|choice| choice.is_correct);
+        match (right.next(), right.next()) {
+            (None, _) if !choices.is_empty() => key.missing(map),
+            (Some(first), Some(second)) if key.is_needed => {
+                let name = &key.question.value;
+                let message =
+                    say!("the single-choice question `{name}` has two right choices", "單選題 `{name}` 有兩個正確選項");
+                let help =
+                    say!("write `type: multiple-response`, or keep one `correct: true`", "請改為 `type: multiple-response`，或只留一個 `correct: true`");
+                map.push(
+                    Diagnostic::new(Code::QuestionKey, second.id.span.clone(), message)
+                        .help(help)
+                        .related(first.id.span.clone(), say!("the other one", "另一個在這裡")),
+                );
+            }
+            _ => {}
+        }
+        Kind::SingleChoice { choices }
+    }
+
+    fn multiple_response(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let rules = [("plus-minus", MultipleRule::PlusMinus), ("all-or-nothing", MultipleRule::AllOrNothing)];
+        let rule = one_of(map, "rule", &rules).unwrap_or(MultipleRule::PlusMinus);
+        let choices = self.choices(map);
+        if !choices.is_empty() && !choices.iter().any(|choice| choice.is_correct) {
+            key.missing(map);
+        }
+        Kind::MultipleResponse { choices, rule }
+    }
+
+    fn true_false(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let answer = map.flag("answer");
+        if map.node("answer").is_none() {
+            key.missing(map);
+        }
+        let (mut if_true, mut if_false) = (None, None);
+        if let Some(mut feedback) = map.map("feedback") {
+            if_true = self.words(&mut feedback, "true");
+            if_false = self.words(&mut feedback, "false");
+            finish(feedback, map);
+        }
+        Kind::TrueFalse { answer, if_true, if_false }
+    }
+
+    fn numeric(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let answer = map.parsed("answer", read_decimal).map(|answer| answer.value);
+        if map.node("answer").is_none() {
+            key.missing(map);
+        }
+        let tolerance = map.parsed("tolerance", read_decimal);
+        if let Some(tolerance) = tolerance.as_ref().filter(|tolerance| tolerance.value.starts_with('-')) {
+            let message = say!("a tolerance is not negative", "容許誤差不能是負數");
+            map.push(Diagnostic::new(Code::WrongType, tolerance.span.clone(), message));
+        }
+        let tolerance = tolerance.map_or_else(|| "0".to_string(), |tolerance| tolerance.value);
+        Kind::Numeric { answer, tolerance, unit: self.words(map, "unit") }
+    }
+
+    fn short_text(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let mut accept = Vec::new();
+        let mut found = Vec::new();
+        for node in map.items("accept") {
+            let span = Span::new(self.file, node.range.clone());
+            let (words, credit) = match &node.value {
+                // `{zh-Hant: …, en: …}` is a text by language, `{text: …}` one with more to say.
+                Value::Map(entries) if entries.iter().any(|(key, _)| key.text == "text") => {
+                    let mut inner = Map::open(self.file, node, &mut found);
+                    let words = inner.node("text").map(|node| Words::read(self.file, node, self.languages, &mut found));
+                    let credit = inner.parsed("credit", read_credit).map_or(100, |credit| credit.value);
+                    inner.finish(&mut found);
+                    (words.unwrap_or_default(), credit)
+                }
+                _ => (Words::read(self.file, node, self.languages, &mut found), 100),
+            };
+            if words.texts().all(|text| crate::marking::normalise(text).is_empty()) {
+                let message = say!("nothing is left of this text when signs and blanks are taken away", "去掉標點與空白後，這段文字什麼都不剩");
+                found.push(Diagnostic::new(Code::QuestionKey, span.clone(), message));
+            }
+            accept.push(Accepted { text: Located { value: words, span }, credit });
+        }
+        found.into_iter().for_each(|diagnostic| map.push(diagnostic));
+        if accept.is_empty() {
+            key.missing(map);
+        }
+        Kind::ShortText { accept }
+    }
+
+    fn items(self, map: &mut Map<'a>, key: &'static str, least: usize) -> Vec<Item> {
+        let items = list(self.file, map, key, |item| {
+            Some(Item { id: self.id(item)?, text: self.required_words(item, "text") })
+        });
+        distinct(map, items.iter().map(|item| &item.id));
+        enough(map, key, items.len(), least);
+        items
+    }
+
+    fn ordering(self, map: &mut Map<'a>, _key: Key) -> Kind {
+        let rules = [
+            ("adjacent-pairs", OrderingRule::AdjacentPairs),
+            ("absolute", OrderingRule::Absolute),
+            ("all-or-nothing", OrderingRule::AllOrNothing),
+            ("precedence", OrderingRule::Precedence),
+        ];
+        let rule = one_of(map, "rule", &rules).unwrap_or(OrderingRule::AdjacentPairs);
+        let items = self.items(map, "items", 2);
+        let known = |id: &Located<String>| items.iter().position(|item| item.id.value == id.value);
+        let equivalent = self.id_lists(map, "equivalent");
+        let before = self.id_lists(map, "before");
+        for id in equivalent.iter().chain(&before).flatten().filter(|id| known(id).is_none()) {
+            map.push(unknown_id(id, items.iter().map(|item| item.id.value.as_str())));
+        }
+        for group in &equivalent {
+            let mut places: Vec<usize> = group.iter().filter_map(known).collect();
+            places.sort_unstable();
+            let is_neighbours = places.windows(2).all(|pair| pair[1] == pair[0] + 1);
+            if let Some(first) = group.first().filter(|_| !is_neighbours || places.len() < 2) {
+                let message = say!("steps that may change places stand next to each other, two or more", "可以互換的項目必須相鄰，而且至少兩個");
+                map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
+            }
+        }
+        for pair in &before {
+            let wrong = match pair.as_slice() {
+                [first, later] => match (known(first), known(later)) {
+                    (Some(first), Some(later)) => first >= later,
+                    _ => false,
+                },
+                _ => true,
+            };
+            if let Some(first) = pair.first().filter(|_| wrong) {
+                let message = say!("a pair is `[first, later]` in the order of the items", "每一組應為 `[先, 後]`，順序與項目一致");
+                map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
+            }
+        }
+        if (rule == OrderingRule::Precedence) == before.is_empty() {
+            let message = say!("`before` and `rule: precedence` belong together", "`before` 與 `rule: precedence` 要一起使用");
+            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
+        }
+        let pair = |pair: Vec<Located<String>>| <[Located<String>; 2]>::try_from(pair).ok().map(|[a, b]| (a, b));
+        Kind::Ordering(Ordering { items, equivalent, before: before.into_iter().filter_map(pair).collect(), rule })
+    }
+
+    fn id_lists(self, map: &mut Map<'a>, key: &'static str) -> Vec<Vec<Located<String>>> {
+        let mut found = Vec::new();
+        let lists = map.items(key).iter().map(|node| yaml::texts(self.file, node, &mut found)).collect();
+        found.into_iter().for_each(|diagnostic| map.push(diagnostic));
+        lists
+    }
+
+    fn matching(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let targets = self.items(map, "targets", 2);
+        let sources = list(self.file, map, "sources", |source| {
+            let item = Item { id: self.id(source)?, text: self.required_words(source, "text") };
+            Some(Source { item, target: source.text("target") })
+        });
+        distinct(map, sources.iter().map(|source| &source.item.id));
+        enough(map, "sources", sources.len(), 1);
+        for source in &sources {
+            key.names(map, &source.item.id, source.target.as_ref(), &targets);
+        }
+        Kind::Matching { sources, targets }
+    }
+
+    fn classification(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let is_ordinal = map.flag("ordinal").unwrap_or(false);
+        let rules = [("per-row", ClassRule::PerRow), ("distance", ClassRule::Distance)];
+        let rule = one_of(map, "rule", &rules).unwrap_or(ClassRule::PerRow);
+        if rule == ClassRule::Distance && !is_ordinal {
+            let message = say!("`rule: distance` needs columns in order: `ordinal: true`", "`rule: distance` 需要有順序的欄：`ordinal: true`");
+            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
+        }
+        let columns = self.items(map, "columns", 2);
+        let rows = list(self.file, map, "rows", |row| {
+            let item = Item { id: self.id(row)?, text: self.required_words(row, "text") };
+            Some(Row { item, column: row.text("column") })
+        });
+        distinct(map, rows.iter().map(|row| &row.item.id));
+        enough(map, "rows", rows.len(), 1);
+        for row in &rows {
+            key.names(map, &row.item.id, row.column.as_ref(), &columns);
+        }
+        Kind::Classification { rows, columns, is_ordinal, rule }
+    }
+
+    fn hotspot(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let image = map.map("image").and_then(|mut inner| {
+            let alt = self.required_words(&mut inner, "alt");
+            let src = inner.node("src").map(|node| Span::new(self.file, node.range.clone()));
+            let words = self.words(&mut inner, "src");
+            if src.is_none() {
+                inner.missing("src");
+            }
+            finish(inner, map);
+            Some(Image { src: Located { value: words?, span: src? }, alt })
+        });
+        if map.node("image").is_none() {
+            map.missing("image");
+        }
+        let regions = list(self.file, map, "regions", |region| {
+            Some(Region {
+                item: Item { id: self.id(region)?, text: self.required_words(region, "text") },
+                is_correct: region.flag("correct").unwrap_or(false),
+                at: read_area(region).unwrap_or([0, 0, 1, 1]),
+            })
+        });
+        distinct(map, regions.iter().map(|region| &region.item.id));
+        enough(map, "regions", regions.len(), 2);
+        if !regions.is_empty() && !regions.iter().any(|region| region.is_correct) {
+            key.missing(map);
+        }
+        Kind::Hotspot { image, regions }
+    }
+
+    fn scenario(self, map: &mut Map<'a>, key: Key) -> Kind {
+        let nodes = list(self.file, map, "nodes", |node| self.node(node, key.is_needed));
+        distinct(map, nodes.iter().map(|node| &node.id));
+        if nodes.len() > MOST_NODES {
+            let message = say!("a scenario has at most {MOST_NODES} nodes", "情境最多{MOST_NODES}個節點");
+            map.push(Diagnostic::new(Code::Scenario, map.span(), message));
+        }
+        let first = nodes.first().map(|node| node.id.clone());
+        let start = map.text("start").or(first);
+        if nodes.is_empty() {
+            map.missing("nodes");
+        }
+        let start = start.unwrap_or_else(|| Located { value: String::new(), span: map.span() });
+        super::scenario::examine(&start, &nodes).into_iter().for_each(|diagnostic| map.push(diagnostic));
+        Kind::Scenario { start, nodes }
+    }
+
+    fn node(self, map: &mut Map<'a>, is_scored: bool) -> Option<Node> {
+        let id = self.id(map);
+        let options = list(self.file, map, "options", |option| {
+            Some(Choosing {
+                id: self.id(option)?,
+                text: self.required_words(option, "text"),
+                to: option.required_text("to")?,
+                score: score(option),
+                is_critical: option.flag("critical").unwrap_or(false) && is_scored,
+                effect: self.words(option, "effect"),
+                consequence: self.words(option, "consequence"),
+                feedback: self.words(option, "feedback"),
+            })
+        });
+        distinct(map, options.iter().map(|option| &option.id));
+        let end = one_of(map, "end", &[("success", End::Success), ("failure", End::Failure)]);
+        let node = Node {
+            id: id?,
+            text: self.required_words(map, "text"),
+            max_visits: number(map, "max_visits", 1..=10),
+            end,
+            options,
+        };
+        Some(node)
+    }
+}
