@@ -2,7 +2,10 @@
 //! against each other is found here, one function per rule.
 
 mod blocks;
+mod curriculum;
 mod documents;
+mod questions;
+mod quizzes;
 mod roles;
 mod translations;
 mod versions;
@@ -38,6 +41,17 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     translations::behind,
     versions::never_released,
     versions::superseded_links,
+    quizzes::ids,
+    quizzes::names,
+    quizzes::pools,
+    quizzes::pass_marks,
+    quizzes::bindings,
+    quizzes::references,
+    quizzes::images,
+    questions::lint,
+    curriculum::subjects,
+    curriculum::roles,
+    curriculum::order,
     orphans,
 ];
 

@@ -3,6 +3,8 @@
 //! The table is written by `build.rs` from OpenCC's data. Traditional, Simplified and regional forms of one character
 //! all fold to the Simplified one, because that way no choice is ever needed: 發 and 髮 are both 发.
 
+use std::collections::HashMap;
+
 /// Pairs of characters: as written, and folded.
 const PAIRS: &str = include_str!(concat!(env!("OUT_DIR"), "/folding.txt"));
 
@@ -64,6 +66,15 @@ impl Folding {
 pub fn pairs() -> impl Iterator<Item = (char, char)> {
     let mut characters = PAIRS.chars();
     std::iter::from_fn(move || Some((characters.next()?, characters.next()?)))
+}
+
+/// Every form of each character that another folds to, itself left out.
+pub fn forms() -> HashMap<char, Vec<char>> {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for (from, to) in pairs() {
+        forms.entry(to).or_default().push(from);
+    }
+    forms
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod links;
 pub use links::relative_address;
 mod seal;
 pub use seal::{frozen_name, frozen_source, hexadecimal};
+mod training;
+pub use training::{AnswerKeys, Bound, Refers, Trained};
 mod tree;
 mod versions;
 pub use versions::{Behind, Shown, Standing, View, stale};
@@ -21,9 +23,11 @@ use crate::config::Config;
 use crate::content::asset::Asset;
 use crate::content::block::Block;
 use crate::content::body::Step;
+use crate::content::curriculum::Curriculum;
 use crate::content::glossary::Glossary;
 use crate::content::history::{History, Record};
 use crate::content::path::natural_order;
+use crate::content::quiz::Quiz;
 use crate::content::roster::Roster;
 use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
@@ -60,6 +64,11 @@ pub struct Handbook {
     pub synonyms: Synonyms,
     /// `severity.yaml`; none where there is no such file.
     pub scale: Option<Scale>,
+    /// `quizzes/`: by the order of their files.
+    pub quizzes: Vec<Trained>,
+    pub curriculum: Curriculum,
+    /// Whether the site holds the keys of its quizzes.
+    pub answer_keys: AnswerKeys,
     pub assets: Vec<Asset>,
     /// Old addresses with the page that each leads to, and where they were written.
     pub aliases: Vec<Alias>,
@@ -135,6 +144,10 @@ pub enum EntryRole {
     Changes,
     /// The runs that a browser keeps, their records and reviews.
     Runs,
+    /// What each role must read and pass, and what of it a reader did.
+    Training,
+    /// A quiz, by its place in [`Handbook::quizzes`].
+    Quiz(usize),
     /// A version at its permanent address; `record` is its place in the history.
     Version {
         of: EntryId,
@@ -171,9 +184,12 @@ pub struct Parts {
     pub synonyms: Synonyms,
     /// `severity.yaml`; none where there is no such file.
     pub scale: Option<Scale>,
+    pub quizzes: Vec<Quiz>,
+    pub curriculum: Curriculum,
     pub assets: Vec<Asset>,
     pub today: Date,
     pub view: View,
+    pub answer_keys: AnswerKeys,
 }
 
 /// A file of a released version: a page's text, or (`page` none) an image or other file, which is an asset too.
@@ -208,6 +224,9 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         glossary: parts.glossary,
         synonyms: parts.synonyms,
         scale: parts.scale,
+        quizzes: training::compile(parts.quizzes),
+        curriculum: parts.curriculum,
+        answer_keys: parts.answer_keys,
         assets: parts.assets,
         aliases: Vec::new(),
         by_number: BTreeMap::new(),
@@ -320,6 +339,10 @@ impl Handbook {
             EntryRole::Documents => Title::Word("documents"),
             EntryRole::Changes => Title::Word("changes"),
             EntryRole::Runs => Title::Word("runs"),
+            EntryRole::Training => Title::Word("training"),
+            EntryRole::Quiz(at) => {
+                Title::Text(self.quizzes[*at].quiz.title.text_in(&self.languages[language]).unwrap_or(page.name()))
+            }
             EntryRole::Version { of, .. } | EntryRole::History { of } | EntryRole::Redline { of, .. } => {
                 self.title(*of, language)
             }
@@ -327,6 +350,7 @@ impl Handbook {
                 self.roster.role(id).and_then(|role| role.name.text_in(&self.languages[language])).unwrap_or(id),
             ),
             EntryRole::Section if &*page.key == "roles/index" => Title::Word("roles"),
+            EntryRole::Section if &*page.key == "quizzes/index" => Title::Word("quizzes"),
             EntryRole::Section | EntryRole::Plain => Title::Text(page.name()),
         }
     }

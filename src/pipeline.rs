@@ -13,15 +13,17 @@ use rayon::prelude::*;
 
 use crate::check::check;
 use crate::config::{self, Config};
+use crate::content::curriculum::Curriculum;
 use crate::content::glossary::Glossary;
 use crate::content::history::History;
+use crate::content::quiz::Quiz;
 use crate::content::roster::Roster;
 use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
-use crate::handbook::{FrozenText, Handbook, Parts, View, resolve};
+use crate::handbook::{AnswerKeys, FrozenText, Handbook, Parts, View, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
 use crate::search::{self, Searched};
@@ -39,6 +41,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Whether pages show versions in force or drafts.
     pub view: View,
+    /// Whether the site holds the keys of its quizzes as pages of their own.
+    pub answer_keys: AnswerKeys,
 }
 
 /// Whether the pipeline will be asked again.
@@ -163,9 +167,28 @@ impl Pipeline {
         let read = sources.severity.as_ref().map(|source| Scale::read(source, languages));
         let (scale, mut problems) = read.map_or((None, Vec::new()), |(scale, problems)| (Some(scale), problems));
         found.append(&mut problems);
-        let (assets, view) = (sources.assets, self.options.view);
-        let parts =
-            Parts { config, documents, histories, frozen, roster, glossary, synonyms, scale, assets, today, view };
+        let (quizzes, mut problems) = read_quizzes(&sources.quizzes, languages);
+        found.append(&mut problems);
+        let (curriculum, mut problems) =
+            sources.curriculum.as_ref().map(|source| Curriculum::read(source, languages)).unwrap_or_default();
+        found.append(&mut problems);
+        let (assets, view, answer_keys) = (sources.assets, self.options.view, self.options.answer_keys);
+        let parts = Parts {
+            config,
+            documents,
+            histories,
+            frozen,
+            roster,
+            glossary,
+            synonyms,
+            scale,
+            quizzes,
+            curriculum,
+            assets,
+            today,
+            view,
+            answer_keys,
+        };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
         // Of a draft that is not shown nothing is published: its faults wait for its author.
@@ -238,6 +261,18 @@ impl Pipeline {
         }
         (documents, found)
     }
+}
+
+/// Reads the quizzes, in parallel.
+fn read_quizzes(sources: &[Source], languages: &[String]) -> (Vec<Quiz>, Vec<Diagnostic>) {
+    let read: Vec<_> = sources.par_iter().map(|source| Quiz::read(source, languages)).collect();
+    let mut quizzes = Vec::with_capacity(read.len());
+    let mut found = Vec::new();
+    for (quiz, mut problems) in read {
+        quizzes.extend(quiz);
+        found.append(&mut problems);
+    }
+    (quizzes, found)
 }
 
 /// Gives the files of versions their parsed texts, which follow those of the pages.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The layers from the ground up. A module may use its own layer and those below.
 const LAYERS: &[&[&str]] = &[
-    &["error", "source", "diagnostic", "yaml", "words", "outputs", "say", "marking"],
+    &["error", "source", "diagnostic", "yaml", "words", "outputs", "say", "folding", "marking"],
     &["config"],
     &["content"],
     &["handbook"],

@@ -145,6 +145,10 @@ pub struct Site {
     #[arg(long)]
     pub drafts: bool,
 
+    /// Add the answer keys of all quizzes as pages: only for sites that learners do not see
+    #[arg(long)]
+    pub answer_keys: bool,
+
     /// The handbook as it was on a day [default: the day of SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,

@@ -10,7 +10,7 @@ use super::arguments::{Arguments, Site};
 use super::report::{Reporter, seconds};
 use crate::diagnostic::{self, Strictness};
 use crate::error::{Error, shown};
-use crate::handbook::View;
+use crate::handbook::{AnswerKeys, View};
 use crate::pipeline::{Build, Options, Pipeline, Reuse, find_root};
 use crate::publish::{Protected, publish};
 use crate::say;
@@ -36,7 +36,8 @@ pub fn options(root: PathBuf, site: &Site) -> Options {
     };
     let strictness = if site.strict { Strictness::Strict } else { Strictness::Lenient };
     let view = if site.drafts { View::Drafts } else { View::InForce };
-    Options { root, output, strictness, today: site.as_of, view }
+    let answer_keys = if site.answer_keys { AnswerKeys::Published } else { AnswerKeys::Withheld };
+    Options { root, output, strictness, today: site.as_of, view, answer_keys }
 }
 
 /// Folders that the output must stay away from.

@@ -1,6 +1,6 @@
 //! Finds and reads everything an author wrote. The only stage that reads content from disk.
 //!
-//! In: the handbook's root. Out: [`Sources`] — pages, data files, and the files to publish beside them.
+//! In: the handbook's root. Out: [`Sources`] — pages, data files, quizzes, and the files to publish beside them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -31,6 +31,10 @@ pub struct Sources {
     pub glossary: Option<Source>,
     pub synonyms: Option<Source>,
     pub severity: Option<Source>,
+    /// `quizzes/*.yaml`, but for the curriculum.
+    pub quizzes: Vec<Source>,
+    /// `quizzes/curriculum.yaml`.
+    pub curriculum: Option<Source>,
     /// `versions/history.yaml` of each controlled document.
     pub histories: Vec<Source>,
     /// The files of released versions.
@@ -86,8 +90,11 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
     let folder = content_folder(root);
     fs::read_dir(&folder).map_err(Error::read(&folder))?;
     let mut found = Vec::new();
-    let entries = walk(root, &folder, output, &mut found);
     let loose = folder == root;
+    let mut entries = walk(root, &folder, output, &mut found);
+    if root.join(QUIZZES).is_dir() {
+        entries.extend(walk_quizzes(root, output, &mut found));
+    }
     let archives: HashSet<String> =
         entries.iter().filter_map(|entry| archive_of(&entry.path)).map(String::from).collect();
     let read: Vec<(Option<Loaded>, Vec<Diagnostic>)> =
@@ -107,6 +114,8 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
                     TextRole::Synonyms => sources.synonyms = Some(source),
                     TextRole::Severity => sources.severity = Some(source),
                     TextRole::History => sources.histories.push(source),
+                    TextRole::Quiz => sources.quizzes.push(source),
+                    TextRole::Curriculum => sources.curriculum = Some(source),
                 }
             }
             Some(Loaded::Asset(asset, text, place)) => {
@@ -141,12 +150,23 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
     Ok((sources, found))
 }
 
+/// The folder of quizzes beside the content; its images are published in a folder of the same name.
+pub const QUIZZES: &str = "quizzes";
+
 /// A file that was found, not yet read.
 struct Entry {
     disk: PathBuf,
     file: Arc<str>,
     path: Arc<str>,
     length: u64,
+    shelf: Shelf,
+}
+
+/// Which of the two folders of content a file lies in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shelf {
+    Content,
+    Quizzes,
 }
 
 enum Loaded {
@@ -194,6 +214,8 @@ enum TextRole {
     Synonyms,
     Severity,
     History,
+    Quiz,
+    Curriculum,
 }
 
 /// Lists regular files in a stable order. Names beginning with a dot, the output folder and what other tools leave
@@ -206,7 +228,7 @@ fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Diagnostic>) 
         let left_behind = matches!(&*name, "Thumbs.db" | "desktop.ini" | "node_modules");
         let house = loose
             && entry.depth() == 1
-            && matches!(&*name, "themes" | "quizzes" | "target" | "public" | crate::config::FILE);
+            && matches!(&*name, "themes" | QUIZZES | "target" | "public" | crate::config::FILE);
         let published = entry.file_type().is_dir()
             && entry.depth() > 0
             && fs::canonicalize(entry.path()).is_ok_and(|path| path == output);
@@ -231,6 +253,16 @@ fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Diagnostic>) 
                 found.push(unreadable(&file, &error.to_string()));
             }
         }
+    }
+    entries
+}
+
+/// The files of the quizzes, whose addresses begin with the name of their folder.
+fn walk_quizzes(root: &Path, output: &Path, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut entries = walk(root, &root.join(QUIZZES), output, found);
+    for entry in &mut entries {
+        entry.path = format!("{QUIZZES}/{}", entry.path).into();
+        entry.shelf = Shelf::Quizzes;
     }
     entries
 }
@@ -276,7 +308,7 @@ fn examine(root: &Path, folder: &Path, entry: &walkdir::DirEntry) -> (Option<Ent
         );
     }
     let path: Arc<str> = relative(folder, entry.path()).nfc().collect::<String>().into();
-    (Some(Entry { disk, file, path, length: metadata.len() }), Vec::new())
+    (Some(Entry { disk, file, path, length: metadata.len(), shelf: Shelf::Content }), Vec::new())
 }
 
 /// Follows a symbolic link to a file inside the root.
@@ -305,6 +337,9 @@ fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) 
     let name = entry.path.rsplit('/').next().unwrap_or_default();
     let place = FrozenPlace::read(&entry.path, archives);
     let role = match (&*entry.path, extension(name).as_str()) {
+        ("quizzes/curriculum.yaml", _) if entry.shelf == Shelf::Quizzes => TextRole::Curriculum,
+        (_, "yaml" | "yml") if entry.shelf == Shelf::Quizzes => TextRole::Quiz,
+        _ if entry.shelf == Shelf::Quizzes => return load_asset(entry, config, false, None),
         ("roster.yaml", _) => TextRole::Roster,
         ("glossary.yaml", _) => TextRole::Glossary,
         ("synonyms.yaml", _) => TextRole::Synonyms,

@@ -7,9 +7,11 @@
 pub(in crate::content) mod part;
 mod question;
 pub(in crate::content) mod read;
+pub mod paper;
 pub mod scenario;
 pub mod text;
 
+use crate::marking::{ClassificationRule, MultipleResponseRule, OrderingRule};
 use crate::source::Span;
 use crate::words::Words;
 use crate::yaml::Located;
@@ -194,18 +196,16 @@ pub struct Reference {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     SingleChoice { choices: Vec<Choice> },
-    MultipleResponse { choices: Vec<Choice>, rule: MultipleRule },
+    MultipleResponse { choices: Vec<Choice>, rule: MultipleResponseRule },
     TrueFalse { answer: Option<bool>, if_true: Option<Words>, if_false: Option<Words> },
     Numeric { answer: Option<String>, tolerance: String, unit: Option<Words> },
     ShortText { accept: Vec<Accepted> },
     Ordering(Ordering),
     Matching { sources: Vec<Source>, targets: Vec<Item> },
-    Classification { rows: Vec<Row>, columns: Vec<Item>, is_ordinal: bool, rule: ClassRule },
+    Classification { rows: Vec<Row>, columns: Vec<Item>, is_ordinal: bool, rule: ClassificationRule },
     Hotspot { image: Option<Image>, regions: Vec<Region> },
     Scenario { start: Located<String>, nodes: Vec<Node> },
 }
-
-pub use crate::marking::{ClassificationRule as ClassRule, MultipleRule, OrderingRule};
 
 impl Kind {
     /// Its name in files and records.

@@ -109,6 +109,7 @@ fn source_of(handbook: &Handbook, role: &EntryRole) -> Option<Span> {
     match role {
         EntryRole::Contacts => handbook.roster.file.as_ref().map(Span::start_of),
         EntryRole::Role(id) => handbook.roster.role(id).map(|role| role.span.clone()),
+        EntryRole::Quiz(at) => Some(handbook.quizzes[*at].quiz.span.clone()),
         EntryRole::Glossary => handbook.glossary.file.as_ref().map(Span::start_of),
         _ => None,
     }

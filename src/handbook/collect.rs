@@ -112,6 +112,14 @@ impl Handbook {
             let id = self.entry_of("runs", EntryRole::Runs);
             self.entries[id].role = EntryRole::Runs;
         }
+        for at in 0..self.quizzes.len() {
+            let id = self.entry_of(&format!("quizzes/{}", self.quizzes[at].quiz.id), EntryRole::Plain);
+            self.entries[id].role = EntryRole::Quiz(at);
+        }
+        if !self.quizzes.is_empty() || !self.curriculum.requirements.is_empty() {
+            let id = self.entry_of("my-training", EntryRole::Training);
+            self.entries[id].role = EntryRole::Training;
+        }
         let roles: Vec<String> = self.roster.roles.iter().map(|role| role.id.clone()).collect();
         for role in roles {
             let id = self.entry_of(&format!("roles/{role}"), EntryRole::Plain);

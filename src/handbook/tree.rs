@@ -115,6 +115,7 @@ fn sort(handbook: &mut Handbook) {
 /// Pages that the build adds come after what authors wrote.
 fn default_order(role: &EntryRole) -> Option<i64> {
     match role {
+        EntryRole::Training => Some(i64::MAX - 5),
         EntryRole::Runs => Some(i64::MAX - 4),
         EntryRole::Documents => Some(i64::MAX - 3),
         EntryRole::Changes => Some(i64::MAX - 2),

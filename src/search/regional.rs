@@ -8,7 +8,7 @@ use std::hash::BuildHasherDefault;
 
 use rustc_hash::FxHasher;
 
-use super::folding::Folding;
+use crate::folding::Folding;
 
 const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/regional.txt"));
 

@@ -1,6 +1,6 @@
 //! Texts that mean the same, ready for queries.
 
-use super::folding::Folding;
+use crate::folding::Folding;
 use super::query::{Query, Unit};
 use super::tokens::Tokenizer;
 

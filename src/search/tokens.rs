@@ -15,7 +15,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::folding::Folding;
+use crate::folding::Folding;
 
 /// Longest word, in characters; what is longer is cut.
 pub const LONGEST_WORD: usize = 40;

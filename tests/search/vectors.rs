@@ -1,6 +1,6 @@
 //! Tokens and folding, as the browser's side has them.
 
-use readybook::search::folding::Folding;
+use readybook::folding::Folding;
 use readybook::search::query::{flat, stem};
 use readybook::search::tokens::{Role, Token, Tokenizer};
 use serde_json::Value;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use readybook::diagnostic::report::{Language, short};
 use readybook::diagnostic::{Code, Diagnostic, Strictness};
-use readybook::handbook::View;
+use readybook::handbook::{AnswerKeys, View};
 use readybook::outputs::{Content, Outputs};
 use readybook::pipeline::{Build, Options, Pipeline, Reuse};
 use readybook::source::line_and_column;
@@ -94,6 +94,7 @@ impl SiteTest {
             root: self.root().to_path_buf(),
             output: self.root().join("public"),
             strictness: self.strictness,
+            answer_keys: AnswerKeys::Withheld,
             today: Some(self.today.parse().expect("a day")),
             view: self.view,
         }

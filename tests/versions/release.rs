@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use readybook::content::version::{Change, Version};
 use readybook::diagnostic::{Code, Severity, Strictness};
-use readybook::handbook::View;
+use readybook::handbook::{AnswerKeys, View};
 use readybook::pipeline::{Examined, Options, Pipeline, Reuse};
 use readybook::publish::{Protected, publish, verify};
 use readybook::release::{Request, audit, plan, seal, status, withdraw};
@@ -47,6 +47,7 @@ fn options(root: &Path, today: Date, view: View) -> Options {
         root: root.into(),
         output: root.join("public"),
         strictness: Strictness::Lenient,
+        answer_keys: AnswerKeys::Withheld,
         today: Some(today),
         view,
     }

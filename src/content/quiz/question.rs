@@ -3,11 +3,11 @@
 use super::part::{Key, distinct, enough, read_area, read_credit, read_decimal, read_reference, score, unknown_id};
 use super::read::{Reader, finish, one_of};
 use super::{
-    Accepted, Choice, Choosing, ClassRule, End, Explanation, Image, Item, Kind, MultipleRule, Node, Ordering,
-    OrderingRule, Purpose, Question, Region, Row, Source,
+    Accepted, Choice, Choosing, End, Explanation, Image, Item, Kind, Node, Ordering, Purpose, Question, Region, Row, Source,
 };
 use crate::content::block::{list, number};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::marking::{ClassificationRule, MultipleResponseRule, OrderingRule, normalise};
 use crate::say;
 use crate::source::Span;
 use crate::words::Words;
@@ -95,8 +95,8 @@ impl<'a> Reader<'a> {
     }
 
     fn multiple_response(self, map: &mut Map<'a>, key: Key) -> Kind {
-        let rules = [("plus-minus", MultipleRule::PlusMinus), ("all-or-nothing", MultipleRule::AllOrNothing)];
-        let rule = one_of(map, "rule", &rules).unwrap_or(MultipleRule::PlusMinus);
+        let rules = [("plus-minus", MultipleResponseRule::PlusMinus), ("all-or-nothing", MultipleResponseRule::AllOrNothing)];
+        let rule = one_of(map, "rule", &rules).unwrap_or(MultipleResponseRule::PlusMinus);
         let choices = self.choices(map);
         if !choices.is_empty() && !choices.iter().any(|choice| choice.is_correct) {
             key.missing(map);
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => (Words::read(self.file, node, self.languages, &mut found), 100),
             };
-            if words.texts().all(|text| crate::marking::normalise(text).is_empty()) {
+            if words.texts().all(|text| normalise(text).is_empty()) {
                 let message = say!("nothing is left of this text when signs and blanks are taken away", "去掉標點與空白後，這段文字什麼都不剩");
                 found.push(Diagnostic::new(Code::QuestionKey, span.clone(), message));
             }
@@ -238,9 +238,9 @@ impl<'a> Reader<'a> {
 
     fn classification(self, map: &mut Map<'a>, key: Key) -> Kind {
         let is_ordinal = map.flag("ordinal").unwrap_or(false);
-        let rules = [("per-row", ClassRule::PerRow), ("distance", ClassRule::Distance)];
-        let rule = one_of(map, "rule", &rules).unwrap_or(ClassRule::PerRow);
-        if rule == ClassRule::Distance && !is_ordinal {
+        let rules = [("per-row", ClassificationRule::PerRow), ("distance", ClassificationRule::Distance)];
+        let rule = one_of(map, "rule", &rules).unwrap_or(ClassificationRule::PerRow);
+        if rule == ClassificationRule::Distance && !is_ordinal {
             let message = say!("`rule: distance` needs columns in order: `ordinal: true`", "`rule: distance` 需要有順序的欄：`ordinal: true`");
             map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
         }

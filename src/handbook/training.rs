@@ -1,0 +1,130 @@
+//! Quizzes as the handbook gives them: compiled for marking, bound to versions, asked for by the curriculum.
+
+use rayon::prelude::*;
+
+use super::{EntryId, EntryRole, Handbook, Shown, hexadecimal};
+use crate::content::asset::Asset;
+use crate::content::curriculum::{Asks, Requirement};
+use crate::content::discover::QUIZZES;
+use crate::content::quiz::paper::{Scripts, digest};
+use crate::content::quiz::{Quiz, Reference};
+use crate::content::version::{Change, Version};
+use crate::marking::Paper;
+
+/// Whether the site holds the keys of its quizzes as pages of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AnswerKeys {
+    #[default]
+    Withheld,
+    Published,
+}
+
+/// A quiz, ready to be laid and marked.
+#[derive(Debug)]
+pub struct Trained {
+    pub quiz: Quiz,
+    pub paper: Paper,
+    /// SHA-256 of the paper, in hexadecimal.
+    pub digest: String,
+}
+
+/// A version of a document, as requirements and quizzes look at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    pub document: EntryId,
+    /// Place in the history; none when no such version is on record.
+    pub record: Option<usize>,
+}
+
+/// Compiles every quiz.
+pub(super) fn compile(quizzes: Vec<Quiz>) -> Vec<Trained> {
+    if quizzes.is_empty() {
+        return Vec::new();
+    }
+    let scripts = Scripts::default();
+    quizzes
+        .into_par_iter()
+        .map(|quiz| {
+            let paper = quiz.paper(&scripts);
+            let digest = hexadecimal(&digest(&paper));
+            Trained { quiz, paper, digest }
+        })
+        .collect()
+}
+
+impl Handbook {
+    /// A quiz by its id.
+    pub fn quiz(&self, id: &str) -> Option<&Trained> {
+        self.quizzes.iter().find(|trained| trained.quiz.id == id)
+    }
+
+    /// The page of a quiz.
+    pub fn quiz_page(&self, id: &str) -> Option<EntryId> {
+        let at = self.quizzes.iter().position(|trained| trained.quiz.id == id)?;
+        let page = self.by_key(&format!("quizzes/{id}"))?;
+        (self.entries[page].role == EntryRole::Quiz(at)).then_some(page)
+    }
+
+    /// Where a version of a document stands in its history; none when there is no such document.
+    pub fn bound(&self, document: &str, version: &Version) -> Option<Bound> {
+        let document = self.by_number(document)?;
+        let records = self.entries[document].history.iter().flat_map(|history| &history.records);
+        let record = records.enumerate().find(|(_, record)| record.version.value == *version).map(|(at, _)| at);
+        Some(Bound { document, record })
+    }
+
+    /// The newest material version in force or upcoming today that follows a version; none when there is none.
+    pub fn material_after(&self, bound: &Bound) -> Option<usize> {
+        let history = self.entries[bound.document].history.as_ref()?;
+        let after = bound.record.map_or(0, |record| record + 1);
+        history.records.iter().enumerate().skip(after).rev().find_map(|(at, record)| {
+            let counts = record.change == Change::Material && record.withdrawn.is_none();
+            (counts && record.effective.value <= self.today).then_some(at)
+        })
+    }
+
+    /// Whether a document has a step, or (`step` none) exists.
+    pub fn refers(&self, reference: &Reference) -> Refers {
+        let Some(entry) = self.by_number(&reference.document) else { return Refers::NoDocument };
+        // Of a document that was never released only the page is there.
+        if self.entries[entry].shown == Shown::Nothing {
+            return Refers::To(entry);
+        }
+        match &reference.step {
+            Some(step) if !self.has_anchor(entry, step) => Refers::NoStep(entry),
+            _ => Refers::To(entry),
+        }
+    }
+
+    fn has_anchor(&self, entry: EntryId, id: &str) -> bool {
+        let page = &self.entries[entry];
+        let shown = page.documents.iter().flatten().next();
+        shown.is_some_and(|document| document.body.headings.iter().any(|heading| heading.id == id))
+    }
+
+    /// A picture of a question, by its path in the folder of the quizzes.
+    pub fn quiz_image(&self, src: &str) -> Option<&Asset> {
+        let path = format!("{QUIZZES}/{src}");
+        self.assets.iter().find(|asset| *asset.path == path)
+    }
+
+    /// The requirements for a role, in the curriculum's order.
+    pub fn requirements_of<'h>(&'h self, role: &'h str) -> impl Iterator<Item = &'h Requirement> {
+        let requirements = self.curriculum.requirements.iter();
+        requirements.filter(move |one| one.roles.iter().any(|known| known.value == role))
+    }
+
+    /// Whether any requirement asks to read a document.
+    pub fn is_acknowledged(&self, number: &str) -> bool {
+        let asks = |one: &Requirement| matches!(&one.asks, Asks::Acknowledge(document) if document.value == number);
+        self.curriculum.requirements.iter().any(asks)
+    }
+}
+
+/// Where a reference leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refers {
+    To(EntryId),
+    NoDocument,
+    NoStep(EntryId),
+}
