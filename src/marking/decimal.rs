@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, units: &[String]) -> Option<Fraction> {
     if let Some(unit) = units.iter().find(|unit| text.ends_with(unit.as_str())) {
         text.truncate(text.len() - unit.len());
     }
-    text.retain(|c| !is_space(c));
+    text.retain(|c| !c.is_whitespace());
     let (sign, bare) = text.strip_prefix('-').map_or(("", text.as_str()), |bare| ("-", bare));
     let (whole, decimals) = bare.split_once('.').map_or((bare, None), |(whole, decimals)| (whole, Some(decimals)));
     let whole = without_separators(whole)?;
@@ -30,13 +30,8 @@ pub(super) fn read(text: &str, units: &[String]) -> Option<Fraction> {
 }
 
 fn prepared(text: &str) -> String {
-    let text: String = text.nfkc().collect::<String>().trim_matches(is_space).to_lowercase();
+    let text: String = text.nfkc().collect::<String>().trim().to_lowercase();
     text.replace(['−', '–'], "-")
-}
-
-/// What JavaScript takes for a space.
-fn is_space(c: char) -> bool {
-    c == '\u{FEFF}' || (c.is_whitespace() && c != '\u{85}')
 }
 
 /// `1,234,567` without commas; none when a comma stands where no thousands end.

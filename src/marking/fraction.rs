@@ -98,6 +98,17 @@ impl Fraction {
         format!("{sign}{whole}.{}", format!("{rest:04}").trim_end_matches('0'))
     }
 
+    /// All decimals; none when they have no end, or are more than 15.
+    pub fn exact_decimal(self) -> Option<String> {
+        let places = (0..=15).find(|places| 10_i128.pow(*places) % self.denominator == 0)?;
+        let unit = 10_i128.pow(places);
+        let units = self.numerator.checked_mul(unit / self.denominator)?;
+        let sign = if units < 0 { "-" } else { "" };
+        let (whole, rest) = (units.unsigned_abs() / unit.unsigned_abs(), units.unsigned_abs() % unit.unsigned_abs());
+        let places = places as usize;
+        Some(if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0places$}") })
+    }
+
     /// The nearest float, for charts and for statistics that are no marks.
     pub fn approximate(self) -> f64 {
         self.numerator as f64 / self.denominator as f64

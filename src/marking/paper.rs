@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::{Fold, Fraction};
@@ -94,8 +94,10 @@ pub enum Question {
         /// Units that may be written behind the number.
         #[serde(default)]
         units: Vec<String>,
+        #[serde(serialize_with = "as_decimal")]
         answer: Fraction,
         /// How far off is still right, at least 0.
+        #[serde(serialize_with = "as_decimal")]
         tolerance: Fraction,
     },
     /// A few words.
@@ -226,6 +228,11 @@ pub enum Node {
         #[serde(default = "once")]
         max_visits: u32,
     },
+}
+
+/// Answers are written as people write numbers: `0.3`, not `3/10`.
+fn as_decimal<S: Serializer>(number: &Fraction, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&number.exact_decimal().unwrap_or_else(|| number.to_string()))
 }
 
 fn once() -> u32 {

@@ -38,14 +38,12 @@ pub(super) fn mark(
 ) -> Option<Mark> {
     let path = follow(start, nodes, response)?;
     let Some(end) = path.end else { return Some(Mark::NONE) };
+    let correct = end == End::Success && !path.is_critical;
     let (above, span) = (path.sum - i64::from(least), i64::from(greatest) - i64::from(least));
     // Where all paths have one sum, the end alone decides.
-    let share = Fraction::new(above.into(), span.into()).unwrap_or(match end {
-        End::Success => Fraction::ONE,
-        End::Failure => Fraction::ZERO,
-    });
-    let points = Fraction::whole(points).times(share);
-    Some(Mark { points, correct: end == End::Success && !path.is_critical })
+    let only_end = if correct { Fraction::ONE } else { Fraction::ZERO };
+    let share = Fraction::new(above.into(), span.into()).unwrap_or(only_end);
+    Some(Mark { points: Fraction::whole(points).times(share), correct })
 }
 
 /// Walks from the start; none when an option is not there, or a node was visited too often.

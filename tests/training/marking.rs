@@ -45,9 +45,17 @@ struct Marked {
 
 #[derive(Deserialize)]
 struct Laid {
-    paper: Paper,
+    /// As a page shows it, without the key.
+    paper: Value,
     seed: u32,
     laid: Vec<marking::Laid>,
+}
+
+#[derive(Deserialize)]
+struct Veiled {
+    digest: String,
+    text: String,
+    key: String,
 }
 
 #[derive(Deserialize)]
@@ -107,8 +115,40 @@ fn papers_are_laid_as_in_the_browser() {
     let vectors = vectors().lay;
     assert!(!vectors.is_empty());
     for Laid { paper, seed, laid } in vectors {
+        let paper: Paper = serde_json::from_value(with_any_key(paper)).unwrap();
         assert_eq!(lay(&paper, seed), laid, "seed {seed}");
     }
+}
+
+#[test]
+fn keys_are_veiled_as_the_browser_unveils_them() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/veil.json");
+    let vectors: BTreeMap<String, Vec<Veiled>> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    for Veiled { digest, text, key } in &vectors["veil"] {
+        assert_eq!(format!("veiled:{}", marking::veil(text.as_bytes(), digest)), *key, "{digest}");
+    }
+}
+
+/// The paper with some key, which says nothing: papers are laid without looking at it.
+fn with_any_key(mut paper: Value) -> Value {
+    for question in paper["questions"].as_object_mut().unwrap().values_mut() {
+        let key = match question["type"].as_str().unwrap() {
+            "single-choice" | "multiple-response" | "hotspot" => json!({"correct": []}),
+            "true-false" => json!({"answer": true}),
+            "numeric" => json!({"answer": "0", "tolerance": "0"}),
+            "short-text" => json!({"accepted": []}),
+            "ordering" => json!({"sequence": []}),
+            "matching" => json!({"pairs": {}}),
+            "classification" => json!({"answers": {}}),
+            "scenario" => json!({"start": "", "nodes": {}, "least": 0, "greatest": 0}),
+            other => panic!("{other}"),
+        };
+        let question = question.as_object_mut().unwrap();
+        for (name, value) in key.as_object().unwrap() {
+            question.entry(name).or_insert(value.clone());
+        }
+    }
+    paper
 }
 
 #[test]
@@ -137,7 +177,7 @@ pub fn every_type() -> Value {
             "declare": {"type": "single-choice", "points": 1, "shuffle": true, "choices": ["call", "wait", "other"], "fixed": ["other"], "correct": ["call"]},
             "many": {"type": "multiple-response", "rule": "plus-minus", "points": 2, "shuffle": true, "choices": ["a", "b", "c"], "fixed": [], "correct": ["a", "c"]},
             "tf": {"type": "true-false", "points": 1, "answer": false},
-            "num": {"type": "numeric", "points": 1, "units": ["分鐘", "minutes"], "answer": "15", "tolerance": "0"},
+            "num": {"type": "numeric", "points": 1, "units": ["分鐘", "minutes"], "answer": "15", "tolerance": "0.5"},
             "text": {"type": "short-text", "points": 1, "accepted": [{"text": "双重验证", "credit": "1"}], "fold": {"雙": "双", "驗": "验", "證": "证"}},
             "order": {"type": "ordering", "rule": "adjacent-pairs", "points": 1, "items": ["password", "evidence", "sessions"], "sequence": ["evidence", "sessions", "password"], "equivalent": [["sessions", "password"]], "before": []},
             "match": {"type": "matching", "rule": "per-pair", "points": 1, "shuffle": true, "sources": ["s1"], "targets": ["t1", "t2"], "pairs": {"s1": "t2"}},
