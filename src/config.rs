@@ -1,6 +1,7 @@
 //! `readybook.yaml`: what an organisation sets. Everything has a default, so a folder of Markdown needs no file at all.
 
 mod feedback;
+mod hand_in;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::words::{Period, Words};
 use crate::yaml::{self, Map, Value};
 
 pub use feedback::{Feedback, FeedbackValues};
+pub use hand_in::HandIn;
 
 /// The name of the configuration file.
 pub const FILE: &str = "readybook.yaml";
@@ -30,6 +32,8 @@ pub struct Config {
     pub theme: String,
     /// Where "suggest a change" leads.
     pub feedback: Feedback,
+    /// Where records of training are handed in.
+    pub hand_in: HandIn,
     /// What happens to raw HTML in Markdown.
     pub html: HtmlMode,
     /// Hosts from which images may come; none by default.
@@ -114,6 +118,7 @@ impl Default for Config {
             base_url: None,
             theme: "default".to_string(),
             feedback: Feedback::default(),
+            hand_in: HandIn::default(),
             html: HtmlMode::default(),
             remote_images: Vec::new(),
             assets: Vec::new(),
@@ -156,6 +161,14 @@ impl Config {
             let (feedback, problems) = Feedback::read(file, node);
             config.feedback = feedback;
             problems.into_iter().for_each(|d| map.push(d));
+        }
+        if let Some(mut training) = map.map("training") {
+            if let Some(node) = training.node("hand_in") {
+                let (hand_in, problems) = HandIn::read(file, node, &languages);
+                config.hand_in = hand_in;
+                problems.into_iter().for_each(|d| training.push(d));
+            }
+            finish(training, &mut map);
         }
         if let Some(mut markdown) = map.map("markdown") {
             if let Some(mode) = markdown.parsed("html", read_html_mode) {

@@ -14,11 +14,13 @@ mod front;
 mod grading;
 mod lanes;
 mod pages;
+mod quizzes;
 pub mod redline;
 mod redline_page;
 mod runs;
 mod search;
 mod theme;
+mod training;
 mod versions;
 pub mod views;
 mod words;
@@ -80,6 +82,9 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         if let Some((address, html)) = renderer.book(language)? {
             outputs.insert(address, Content::text(html));
         }
+        for (address, html) in renderer.papers(language)? {
+            outputs.insert(address, Content::text(html));
+        }
         if let Some((address, xml)) = renderer.feed(language) {
             outputs.insert(address, Content::Bytes(xml.into()));
         }
@@ -87,7 +92,7 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
             outputs.insert(address, Content::text(text));
         }
     }
-    for words in &renderer.run_words {
+    for words in renderer.run_words.iter().chain(&renderer.training_words) {
         outputs.insert(words.address.as_str(), Content::text(words.script.clone()));
     }
     for alias in &handbook.aliases {
@@ -171,6 +176,8 @@ struct Renderer<'h> {
     search_words: Vec<Words>,
     /// By language: the words of runs with their address; empty without runbooks.
     run_words: Vec<Words>,
+    /// By language: the words of records and quizzes with their address; empty without training.
+    training_words: Vec<Words>,
 }
 
 /// What is read before and after a page.
@@ -199,6 +206,7 @@ impl<'h> Renderer<'h> {
             sides: HashMap::new(),
             search_words: Vec::new(),
             run_words: Vec::new(),
+            training_words: Vec::new(),
         };
         let versions =
             handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
@@ -208,6 +216,7 @@ impl<'h> Renderer<'h> {
         renderer.index_steps();
         renderer.search_words = renderer.words_of_search();
         renderer.run_words = renderer.words_of_runs();
+        renderer.training_words = renderer.words_of_training();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
         let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for (entry, language) in handbook.pages().chain(handbook.archive_pages()) {

@@ -51,7 +51,7 @@ impl Feedback {
         if let Value::Scalar { text, .. } = &node.value {
             let span = Span::new(file, node.range.clone());
             if text.contains("://") {
-                feedback.form = read_form(text, &span, &mut found);
+                feedback.form = read_feedback_form(text, &span, &mut found);
             } else {
                 feedback.mail = read_mail(text, &span, &mut found);
             }
@@ -61,7 +61,7 @@ impl Feedback {
         let form = map.text("form");
         let mail = map.text("mail");
         map.finish(&mut found);
-        feedback.form = form.and_then(|form| read_form(&form.value, &form.span, &mut found));
+        feedback.form = form.and_then(|form| read_feedback_form(&form.value, &form.span, &mut found));
         feedback.mail = mail.and_then(|mail| read_mail(&mail.value, &mail.span, &mut found));
         (feedback, found)
     }
@@ -107,7 +107,39 @@ fn fill(form: &str, values: &FeedbackValues) -> String {
     address
 }
 
-fn read_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+/// Reads a form's address with placeholders in braces; none, with what is wrong, when it cannot work.
+pub(super) fn read_form(
+    text: &str,
+    span: &Span,
+    placeholders: &[&'static str],
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let before = found.len();
+    read_address(text, span, found);
+    let wrong = |message, help| Diagnostic::new(Code::FeedbackTemplate, span.clone(), message).maybe_help(help);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else {
+            found.push(wrong(say!("a `{{` is never closed", "「{{」沒有對應的「}}」"), None));
+            break;
+        };
+        let name = &rest[open + 1..open + close];
+        if !placeholders.contains(&name) {
+            let known = placeholders.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(" ");
+            let help = did_you_mean(name, placeholders.iter().copied())
+                .unwrap_or_else(|| say!("the placeholders are {known}", "可用的代換欄位：{known}"));
+            found.push(wrong(
+                say!("the placeholder `{{{name}}}` is unknown", "不認得的代換欄位 `{{{name}}}`"),
+                Some(help),
+            ));
+        }
+        rest = &rest[open + close + 1..];
+    }
+    (found.len() == before).then(|| text.to_string())
+}
+
+/// Reads an address of the web whose host is plain to see; none, with what is wrong, when it cannot work.
+pub(super) fn read_address(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
     let before = found.len();
     let wrong = |message, help| Diagnostic::new(Code::FeedbackTemplate, span.clone(), message).maybe_help(help);
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -123,24 +155,12 @@ fn read_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<Str
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`')) {
         found.push(wrong(say!("the form's address holds a blank or a quote", "表單網址含有空白或引號"), None));
     }
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}') else {
-            found.push(wrong(say!("a `{{` is never closed", "「{{」沒有對應的「}}」"), None));
-            break;
-        };
-        let name = &rest[open + 1..open + close];
-        if !PLACEHOLDERS.contains(&name) {
-            let known = PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(" ");
-            let help = did_you_mean(name, PLACEHOLDERS)
-                .unwrap_or_else(|| say!("the placeholders are {known}", "可用的代換欄位：{known}"));
-            found.push(wrong(
-                say!("the placeholder `{{{name}}}` is unknown", "不認得的代換欄位 `{{{name}}}`"),
-                Some(help),
-            ));
-        }
-        rest = &rest[open + close + 1..];
-    }
+    (found.len() == before).then(|| text.to_string())
+}
+
+/// A form that takes feedback: whatever is filled in, no tool cuts its address.
+fn read_feedback_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let form = read_form(text, span, &PLACEHOLDERS, found)?;
     let longest = "字".repeat(60);
     let filled = fill(
         text,
@@ -154,20 +174,21 @@ fn read_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<Str
             query: &longest,
         },
     );
-    if filled.len() > LONGEST {
-        let length = filled.len();
-        found.push(wrong(
-            say!(
-                "filled in, the address is {length} characters long; form tools cut at {LONGEST}",
-                "代換後網址長達 {length} 字元，超過表單工具的上限 {LONGEST}"
-            ),
-            Some(say!("leave out `{{title}}` or `{{address}}`", "請省略 `{{title}}` 或 `{{address}}`")),
-        ));
+    if filled.len() <= LONGEST {
+        return Some(form);
     }
-    (found.len() == before).then(|| text.to_string())
+    let length = filled.len();
+    let message = say!(
+        "filled in, the address is {length} characters long; form tools cut at {LONGEST}",
+        "代換後網址長達 {length} 字元，超過表單工具的上限 {LONGEST}"
+    );
+    let help = say!("leave out `{{title}}` or `{{address}}`", "請省略 `{{title}}` 或 `{{address}}`");
+    found.push(Diagnostic::new(Code::FeedbackTemplate, span.clone(), message).help(help));
+    None
 }
 
-fn read_mail(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+/// Reads the address of a mailbox; none, with what is wrong, when it is none.
+pub(super) fn read_mail(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
     let mail = text.strip_prefix("mailto:").unwrap_or(text);
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c));
     match mail.split_once('@') {

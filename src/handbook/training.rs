@@ -1,6 +1,7 @@
 //! Quizzes as the handbook gives them: compiled for marking, bound to versions, asked for by the curriculum.
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::{EntryId, EntryRole, Handbook, Shown, hexadecimal};
 use crate::content::asset::Asset;
@@ -81,6 +82,20 @@ impl Handbook {
             let counts = record.change == Change::Material && record.withdrawn.is_none();
             (counts && record.effective.value <= self.today).then_some(at)
         })
+    }
+
+    /// Changes whenever a file of a version does: SHA-256, in hexadecimal, of the digests on record; empty when there is no
+    /// such version.
+    pub fn version_digest(&self, bound: &Bound) -> String {
+        let history = self.entries[bound.document].history.as_ref();
+        let Some(record) = history.zip(bound.record).and_then(|(history, at)| history.records.get(at)) else {
+            return String::new();
+        };
+        let mut hasher = Sha256::new();
+        for (path, digest) in &record.files {
+            hasher.update(format!("{path}\0{}\n", digest.value));
+        }
+        hexadecimal(&hasher.finalize().into())
     }
 
     /// Whether a document has a step, or (`step` none) exists.

@@ -163,6 +163,7 @@ impl Renderer<'_> {
             documents: self.role_documents(id, language, folder),
             owns: of_role(&|front| front.owner.as_ref().is_some_and(|owner| owner.value == *id)),
             must_know: of_role(&|front| front.audience.iter().any(|audience| audience.value == *id)),
+            requirements: self.requirements_of(id, language, folder),
         })
     }
 

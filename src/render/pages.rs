@@ -8,6 +8,7 @@ use super::fill::{Place, encoded, encoded_fragment};
 use super::versions::RECENT;
 use super::views::{
     CardView, ContentsItem, ControlView, LanguageView, LinkView, NavItem, PageView, RunLinks, SearchLinks, SiteView,
+    TrainingLinks,
 };
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::config::FeedbackValues;
@@ -59,6 +60,8 @@ impl Renderer<'_> {
             search: self.search_links(language, folder),
             handbook: self.site_title(0),
             runs: self.run_links(language, folder),
+            quizzes_stylesheet: self.theme.quizzes.as_ref().map(asset),
+            training: self.training_links(language, folder),
             contacts: href_of("contacts").filter(|_| handbook.roster.file.is_some()),
             glossary: href_of("glossary").filter(|_| !handbook.glossary.terms.is_empty()),
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
@@ -161,12 +164,15 @@ impl Renderer<'_> {
             language: handbook.languages[language].to_string(),
             languages: self.language_views(entry, language, folder),
             title: self.title(entry, language),
-            description: document.and_then(|document| document.front.description.clone()),
+            description: document
+                .and_then(|document| document.front.description.clone())
+                .or_else(|| self.quiz_description(entry, language)),
             kind,
             address: encoded(address),
             canonical: handbook.config.base_url.as_ref().map(|base| format!("{base}/{}", encoded(address))),
             breadcrumbs: self.breadcrumbs(entry, language, folder),
-            sidebar_html: shared.sidebar_html.clone(),
+            // Whoever answers questions needs no list of other pages beside them.
+            sidebar_html: if kind == "quiz" { "".into() } else { shared.sidebar_html.clone() },
             contents: self.contents(entry, language),
             previous: link(around.previous.filter(|_| kind != "home")),
             next: link(around.next.filter(|_| kind != "home")),
@@ -181,6 +187,9 @@ impl Renderer<'_> {
             behind: self.behind_view(entry, language, folder),
             seen: self.seen_view(entry, language, folder),
             redline: self.redline_view(entry, language, folder, memo)?,
+            quiz: self.quiz_view(entry, language, folder),
+            training: (kind == "training").then(|| self.training_view(language, folder)),
+            acknowledge: self.acknowledge_view(entry, language, folder),
             register: if kind == "documents" { self.register(language, folder) } else { Vec::new() },
             changes: if kind == "changes" { self.changes(language, folder) } else { Vec::new() },
             children: if is_listing { self.children(page.folder, language, folder) } else { Vec::new() },
@@ -340,6 +349,12 @@ impl Renderer<'_> {
         }
         if let Some(runs) = &mut site.runs {
             let RunLinks { page, script, stylesheet, words } = runs;
+            for href in [page, script, words].into_iter().chain(stylesheet) {
+                *href = from_root(href);
+            }
+        }
+        if let Some(training) = &mut site.training {
+            let TrainingLinks { page, script, stylesheet, words } = training;
             for href in [page, script, words].into_iter().chain(stylesheet) {
                 *href = from_root(href);
             }

@@ -44,6 +44,10 @@ pub struct Theme {
     pub versions: Option<OnDemand>,
     /// What runs need; pages load it when a reader starts one, goes on with one, or fills in a block.
     pub runs: Option<OnDemand>,
+    /// The style sheet of quizzes and of "My training".
+    pub quizzes: Option<String>,
+    /// What quizzes and records need; pages load it when they show one, or when a reader acknowledges a version.
+    pub training: Option<OnDemand>,
     /// Addresses of the search, which pages load only when it is asked for; none when the theme has no search.
     pub search: Option<OnDemand>,
     files: Vec<(String, Arc<[u8]>)>,
@@ -110,7 +114,7 @@ impl Theme {
             (!paths.is_empty()).then(|| publish(bundle(files, paths, Bundle::Style), name, "css"))
         };
         let (home, runbooks) = (sheet(&settings.home, "home"), sheet(&settings.runbooks, "runbooks"));
-        let redlines = sheet(&settings.redlines, "redlines");
+        let (redlines, quizzes) = (sheet(&settings.redlines, "redlines"), sheet(&settings.quizzes, "quizzes"));
         let (early, late): (Vec<_>, Vec<_>) =
             settings.scripts.into_iter().partition(|path| path.contains("before-paint"));
         let mut scripts = Vec::new();
@@ -129,7 +133,7 @@ impl Theme {
             })
         };
         let versions = on_demand(settings.versions, "versions");
-        let runs = on_demand(settings.runs, "run");
+        let (runs, training) = (on_demand(settings.runs, "run"), on_demand(settings.training, "training"));
         let mut search = on_demand(settings.search, "search");
         if let Some(search) = search.as_mut().filter(|_| !settings.marks.is_empty()) {
             search.marks = Some(publish(bundle(files, &settings.marks, Bundle::OnDemand), "marks", "js"));
@@ -157,6 +161,8 @@ impl Theme {
             redlines,
             versions,
             runs,
+            quizzes,
+            training,
             search,
             files: published,
             fingerprint,
@@ -222,6 +228,10 @@ struct Settings {
     versions: Vec<String>,
     /// Scripts and styles of runs and blocks: one file of each, loaded on demand.
     runs: Vec<String>,
+    /// Styles of quizzes and of "My training".
+    quizzes: Vec<String>,
+    /// Scripts and styles of quizzes and records: one file of each, loaded on demand.
+    training: Vec<String>,
     /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
     /// Scripts that mark the searched words on a page.
@@ -238,6 +248,8 @@ impl Settings {
             &self.redlines,
             &self.versions,
             &self.runs,
+            &self.quizzes,
+            &self.training,
             &self.search,
             &self.marks,
         ]
@@ -260,6 +272,8 @@ impl Settings {
             redlines: list("redlines"),
             versions: list("versions"),
             runs: list("runs"),
+            quizzes: list("quizzes"),
+            training: list("training"),
             search: list("search"),
             marks: list("marks"),
         };

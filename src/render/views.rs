@@ -7,10 +7,12 @@
 mod archive;
 mod block;
 mod document;
+mod quiz;
 mod run;
 pub use archive::*;
 pub use block::*;
 pub use document::*;
+pub use quiz::*;
 pub use run::*;
 
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub struct SiteView {
     pub home_stylesheet: Option<String>,
     pub runbooks_stylesheet: Option<String>,
     pub redlines_stylesheet: Option<String>,
+    /// What quizzes and "My training" need beside that.
+    pub quizzes_stylesheet: Option<String>,
     /// What histories, redlines, old versions and the list of documents need beside that.
     pub versions_stylesheet: Option<String>,
     pub versions_script: Option<String>,
@@ -44,6 +48,8 @@ pub struct SiteView {
     pub handbook: String,
     /// The way to the runs; none in a handbook without runbooks.
     pub runs: Option<RunLinks>,
+    /// The way to records of training; none in a handbook without quizzes and requirements.
+    pub training: Option<TrainingLinks>,
     pub contacts: Option<String>,
     pub glossary: Option<String>,
     pub roles: Option<String>,
@@ -121,7 +127,8 @@ pub struct PageView {
     pub title: String,
     pub description: Option<String>,
     /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
-    /// `documents`, `changes`, `runs`, `history`, `redline`, `search`, `not-found`, `print`.
+    /// `documents`, `changes`, `runs`, `training`, `quiz`, `quiz-paper`, `history`, `redline`, `search`, `not-found`,
+    /// `print`.
     pub kind: &'static str,
     /// Address relative to the site's root.
     pub address: String,
@@ -154,6 +161,12 @@ pub struct PageView {
     pub seen: Option<SeenView>,
     /// For kind `redline`.
     pub redline: Option<RedlineView>,
+    /// For kinds `quiz` and `quiz-paper`.
+    pub quiz: Option<QuizView>,
+    /// For kind `training`.
+    pub training: Option<TrainingView>,
+    /// For a document that shows the version in force.
+    pub acknowledge: Option<AcknowledgeView>,
     /// For kind `documents`.
     pub register: Vec<RegisterRow>,
     /// For kind `changes`, newest first.
@@ -280,6 +293,8 @@ pub struct RoleView {
     pub owns: Vec<CardView>,
     /// Documents that this role must know.
     pub must_know: Vec<CardView>,
+    /// What this role has to read, to pass and to exercise.
+    pub requirements: Vec<RequirementView>,
 }
 
 /// A document in which a role has steps.

@@ -1,0 +1,302 @@
+//! What readers are trained in: requirements by role, "My training", and what a page asks to acknowledge.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::Renderer;
+use super::fill::encoded;
+use super::quizzes::{pass_mark, questions_of_one};
+use super::views::{
+    AcknowledgeView, QuizCard, RequirementView, SinceView, TrainedRole, TrainingLinks, TrainingView,
+};
+use super::words::Words;
+use crate::content::curriculum::{Asks, Due, Requirement};
+use crate::content::quiz::text::plain;
+use crate::handbook::{Bound, EntryId, EntryRole, relative_address};
+
+impl Renderer<'_> {
+    /// The words of every language; none in a handbook without quizzes and requirements.
+    pub(super) fn words_of_training(&self) -> Vec<Words> {
+        if self.theme.training.is_none() || self.training_page().is_none() {
+            return Vec::new();
+        }
+        let of = |code: &str| {
+            let words: BTreeMap<_, _> = self.theme.words(code, "training_").collect();
+            Words::new("training", "trainingWords", code, &words)
+        };
+        self.handbook.languages.iter().map(|code| of(code)).collect()
+    }
+
+    fn training_page(&self) -> Option<EntryId> {
+        let page = self.handbook.by_key("my-training")?;
+        (self.handbook.entries[page].role == EntryRole::Training).then_some(page)
+    }
+
+    /// The way to the records from a folder of the site.
+    pub(super) fn training_links(&self, language: usize, folder: &str) -> Option<TrainingLinks> {
+        let words = self.training_words.get(language)?;
+        let theme = self.theme.training.as_ref()?;
+        let from_here = |address: &str| encoded(&relative_address(folder, address));
+        Some(TrainingLinks {
+            page: self.href(folder, self.training_page()?, language, None),
+            script: from_here(&theme.script),
+            stylesheet: theme.stylesheet.as_deref().map(from_here),
+            words: from_here(&words.address),
+        })
+    }
+
+    /// "My training".
+    pub(super) fn training_view(&self, language: usize, folder: &str) -> TrainingView {
+        let code = &*self.handbook.languages[language];
+        let asked: BTreeSet<&str> = self
+            .handbook
+            .curriculum
+            .requirements
+            .iter()
+            .flat_map(|one| one.roles.iter().map(|role| role.value.as_str()))
+            .collect();
+        let roles = self.handbook.roster.roles.iter().filter(|role| asked.contains(role.id.as_str()));
+        let roles = roles.map(|role| TrainedRole {
+            id: role.id.clone(),
+            name: role.name.text_in(code).unwrap_or(&role.id).to_string(),
+            href: self
+                .handbook
+                .by_key(&format!("roles/{}", role.id))
+                .map(|page| self.href(folder, page, language, None)),
+            requirements: self.requirements_of(&role.id, language, folder),
+        });
+        TrainingView {
+            data: self.training_data(language, folder),
+            roles: roles.collect(),
+            quizzes: self.quiz_cards(language, folder),
+        }
+    }
+
+    /// What a role has to do.
+    pub(super) fn requirements_of(&self, role: &str, language: usize, folder: &str) -> Vec<RequirementView> {
+        self.handbook.requirements_of(role).map(|one| self.requirement(one, language, folder)).collect()
+    }
+
+    fn requirement(&self, requirement: &Requirement, language: usize, folder: &str) -> RequirementView {
+        let (due_days, due_on) = due(requirement);
+        let (kind, number) = match &requirement.asks {
+            Asks::Acknowledge(document) => ("acknowledge", Some(document.value.clone())),
+            Asks::Quiz(_) => ("quiz", None),
+            Asks::Exercise(_) => ("exercise", None),
+        };
+        let required = requirement.requires.iter().filter_map(|one| self.handbook.curriculum.requirement(&one.value));
+        RequirementView {
+            id: requirement.id.value.clone(),
+            title: self.requirement_title(requirement, language),
+            kind,
+            href: self.requirement_page(requirement).map(|page| {
+                let shown = self.handbook.language_for(page, language);
+                self.href(folder, page, shown, None)
+            }),
+            number,
+            due_days,
+            due_on,
+            recur_months: self.recurrence(requirement).0,
+            renew: requirement.renew.name(),
+            requires: required.map(|one| self.requirement_title(one, language)).collect(),
+        }
+    }
+
+    fn requirement_page(&self, requirement: &Requirement) -> Option<EntryId> {
+        match &requirement.asks {
+            Asks::Acknowledge(document) => self.handbook.by_number(&document.value),
+            Asks::Quiz(quiz) => self.handbook.quiz_page(&quiz.value),
+            Asks::Exercise(_) => None,
+        }
+    }
+
+    fn requirement_title(&self, requirement: &Requirement, language: usize) -> String {
+        let code = &self.handbook.languages[language];
+        let exercise = match &requirement.asks {
+            Asks::Exercise(title) => Some(title),
+            _ => None,
+        };
+        let own = requirement.title.as_ref().or(exercise).and_then(|words| words.text_in(code));
+        match (own, self.requirement_page(requirement)) {
+            (Some(title), _) => plain(title),
+            (None, Some(page)) => self.title(page, self.handbook.language_for(page, language)),
+            (None, None) => requirement.id.value.clone(),
+        }
+    }
+
+    /// After how many months a requirement comes again, and how many days before it may be renewed: its own, else those
+    /// of its quiz.
+    fn recurrence(&self, requirement: &Requirement) -> (Option<u32>, u32) {
+        if let Some(recur) = requirement.recur {
+            return (Some(recur.months), recur.window_days);
+        }
+        let quiz = match &requirement.asks {
+            Asks::Quiz(quiz) => self.handbook.quiz(&quiz.value),
+            _ => None,
+        };
+        quiz.and_then(|trained| trained.quiz.validity)
+            .map_or((None, USUAL_WINDOW), |validity| (Some(validity.months), validity.warn_days))
+    }
+
+    fn quiz_cards(&self, language: usize, folder: &str) -> Vec<QuizCard> {
+        let code = &*self.handbook.languages[language];
+        let cards = self.handbook.quizzes.iter().filter_map(|trained| {
+            let page = self.handbook.quiz_page(&trained.quiz.id)?;
+            Some(QuizCard {
+                id: trained.quiz.id.clone(),
+                title: self.title(page, language),
+                description: trained.quiz.description.as_ref().and_then(|words| words.text_in(code)).map(plain),
+                href: self.href(folder, page, language, None),
+                purpose: trained.quiz.delivery.purpose.name(),
+                questions: questions_of_one(trained),
+                pass_mark: pass_mark(trained),
+                minutes: trained.quiz.delivery.minutes,
+                version: trained.quiz.version.value.to_string(),
+            })
+        });
+        cards.collect()
+    }
+
+    /// What the script of "My training" needs, as JSON.
+    fn training_data(&self, language: usize, folder: &str) -> String {
+        let handbook = self.handbook;
+        let code = &*handbook.languages[language];
+        let requirements: Vec<Value> = handbook
+            .curriculum
+            .requirements
+            .iter()
+            .map(|requirement| {
+                let view = self.requirement(requirement, language, folder);
+                let activity = match &requirement.asks {
+                    Asks::Acknowledge(one) | Asks::Quiz(one) => &one.value,
+                    Asks::Exercise(_) => &requirement.id.value,
+                };
+                let (recur_months, window_days) = self.recurrence(requirement);
+                json!({
+                    "id": view.id,
+                    "title": view.title,
+                    "href": view.href,
+                    "for": requirement.roles.iter().map(|role| &role.value).collect::<Vec<_>>(),
+                    "kind": view.kind,
+                    "activity": activity,
+                    "requires": requirement.requires.iter().map(|one| &one.value).collect::<Vec<_>>(),
+                    "dueDays": view.due_days,
+                    "dueOn": view.due_on,
+                    "renew": view.renew,
+                    "recurMonths": recur_months,
+                    "windowDays": window_days,
+                    "graceDays": requirement.grace_days,
+                })
+            })
+            .collect();
+        let quizzes: BTreeMap<&str, Value> = handbook
+            .quizzes
+            .iter()
+            .filter_map(|trained| {
+                let page = handbook.quiz_page(&trained.quiz.id)?;
+                let quiz = json!({
+                    "title": self.title(page, language),
+                    "version": trained.quiz.version.value.to_string(),
+                    "digest": trained.digest,
+                    "href": self.href(folder, page, language, None),
+                });
+                Some((trained.quiz.id.as_str(), quiz))
+            })
+            .collect();
+        let roles: Vec<Value> = handbook
+            .roster
+            .roles
+            .iter()
+            .map(|role| {
+                let name = role.name.text_in(code).unwrap_or(&role.id);
+                json!({ "id": role.id, "name": name, "everyone": role.everyone })
+            })
+            .collect();
+        let hand_in = &handbook.config.hand_in;
+        let data = json!({
+            "handbook": self.site_title(0),
+            "language": code,
+            "requirements": requirements,
+            "documents": self.documents_of_training(),
+            "quizzes": quizzes,
+            "roles": roles,
+            "handIn": {
+                "folder": hand_in.folder.text_in(code),
+                "mail": hand_in.mail,
+                "form": hand_in.form,
+                "endpoint": hand_in.endpoint,
+            },
+        });
+        data.to_string()
+    }
+
+    /// The versions of every document that a requirement or a quiz is about, oldest first.
+    fn documents_of_training(&self) -> BTreeMap<&str, Vec<Value>> {
+        let handbook = self.handbook;
+        let acknowledged = handbook.curriculum.requirements.iter().filter_map(|one| match &one.asks {
+            Asks::Acknowledge(document) => Some(document.value.as_str()),
+            _ => None,
+        });
+        let bound = handbook.quizzes.iter().flat_map(|trained| &trained.quiz.procedures);
+        let numbers: BTreeSet<&str> = acknowledged.chain(bound.map(|one| one.document.value.as_str())).collect();
+        let versions = |number: &str| {
+            let history = handbook.entries[handbook.by_number(number)?].history.as_ref()?;
+            let version = |record: &crate::content::history::Record| {
+                let withdrawn = record.withdrawn.as_ref().map(|_| {
+                    let on = record.withdrawn_on.as_ref().map_or(record.effective.value, |on| on.value);
+                    on.to_string()
+                });
+                json!({
+                    "version": record.version.value.to_string(),
+                    "change": record.change.name(),
+                    "effective": record.effective.value.to_string(),
+                    "withdrawn": withdrawn,
+                })
+            };
+            Some(history.records.iter().map(version).collect())
+        };
+        numbers.into_iter().filter_map(|number| Some((number, versions(number)?))).collect()
+    }
+
+    /// What a page asks to acknowledge: the version in force, in a handbook that trains its readers.
+    pub(super) fn acknowledge_view(&self, entry: EntryId, language: usize, folder: &str) -> Option<AcknowledgeView> {
+        let page = &self.handbook.entries[entry];
+        if self.training_words.is_empty() || page.role != EntryRole::Plain || self.status(entry).code != "in-force" {
+            return None;
+        }
+        let (at, record) = self.shown_record(entry)?;
+        let history = page.history.as_ref()?;
+        let earlier = history.records[..at].iter().enumerate().rev().take(MOST_EARLIER);
+        let since = earlier.map(|(before, older)| SinceView {
+            version: older.version.value.to_string(),
+            change: history.records[before + 1..=at].iter().map(|record| record.change).max().unwrap_or(record.change).name(),
+            redline: self
+                .handbook
+                .redline(entry, before, Some(at))
+                .filter(|redline| self.handbook.exists(*redline, language))
+                .map(|redline| self.href(folder, redline, language, None)),
+        });
+        Some(AcknowledgeView {
+            document: page.main()?.front.id.as_ref()?.value.clone(),
+            version: record.version.value.to_string(),
+            digest: self.handbook.version_digest(&Bound { document: entry, record: Some(at) }),
+            title: self.title(entry, language),
+            since: since.collect(),
+        })
+    }
+}
+
+/// Days before the end of a pass in which a reader is told, where neither requirement nor quiz says.
+const USUAL_WINDOW: u32 = 30;
+
+/// Earlier versions that a page knows; whoever acknowledged an older one is not told what changed.
+const MOST_EARLIER: usize = 5;
+
+fn due(requirement: &Requirement) -> (Option<u32>, Option<String>) {
+    match requirement.due {
+        Some(Due::AfterJoining(days)) => (Some(days), None),
+        Some(Due::By(day)) => (None, Some(day.to_string())),
+        None => (None, None),
+    }
+}
