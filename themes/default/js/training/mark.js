@@ -75,6 +75,7 @@ const markers = {
 /** For each rule of ordering what an order of all items is worth. */
 const orderings = {
   "adjacent-pairs"(question, response) {
+    if (response.length < 2) return shareOf(1, 1); // One item cannot stand wrongly.
     const pairs = (classes) => classes.slice(1).map((second, at) => `${classes[at]} ${second}`);
     const right = new Set(pairs(orderClasses(question, question.sequence)));
     return shareOf(pairs(orderClasses(question, response)).filter((pair) => right.has(pair)).length, response.length - 1);
