@@ -39,8 +39,9 @@
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
 //!   released later than the day of the build is not known yet, so any past day can be built again.
-//! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` `folding` `marking` · (1) `config` · (2) `content` · (3) `handbook` ·
-//!   (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview` `scaffold` `release` · (8) `cli`. A test
+//! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` `folding` `marking` · (1) `config` ·
+//!   (2) `content` · (3) `handbook` · (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview`
+//!   `scaffold` `release` `training` · (8) `cli`. A test
 //!   fails when a lower one imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
@@ -64,5 +65,6 @@ pub mod render;
 pub mod scaffold;
 pub mod search;
 pub mod source;
+pub mod training;
 pub mod words;
 pub mod yaml;

@@ -2,3 +2,7 @@
 
 #[path = "training/marking.rs"]
 mod marking;
+#[path = "training/records.rs"]
+mod records;
+#[path = "training/standing.rs"]
+mod standing;
