@@ -1,0 +1,46 @@
+// Days are texts, YYYY-MM-DD: they have no hours, no zone, and sort as they stand.
+const days = {
+  face: new Intl.DateTimeFormat("sv-SE", { timeZone: document.documentElement.dataset.timeZone, dateStyle: "short" }),
+
+  /** Today in the handbook's zone, else in the reader's. */
+  today: () => days.face.format(new Date()),
+
+  isDay: (text) => typeof text === "string" && /^\d{4}-\d\d-\d\d$/.test(text) && days.of(days.ms(text)) === text,
+
+  ms: (day) => Date.parse(`${day}T00:00:00Z`),
+  of: (ms) => (Number.isNaN(ms) ? "" : new Date(ms).toISOString().slice(0, 10)),
+
+  after: (day, count) => days.of(days.ms(day) + count * 86_400_000),
+
+  /** The same day of a later month, or that month's last. */
+  afterMonths(day, months) {
+    const [year, month, date] = day.split("-").map(Number);
+    const last = new Date(Date.UTC(year, month + months, 0)); // The day before the first of the month behind.
+    return days.of(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(date, last.getUTCDate())));
+  },
+
+  /** A calendar file with one whole day for each of `{id, day, summary, description}` (RFC 5545); taking it in twice doubles nothing. */
+  calendar(dates) {
+    const events = dates.flatMap(({ id, day, summary, description }) => [
+      "BEGIN:VEVENT",
+      `UID:${id.replace(/[^\w.-]/g, "-")}@training.readybook.invalid`,
+      `DTSTAMP:${calendar.utc(Date.now())}`,
+      `DTSTART;VALUE=DATE:${day.replaceAll("-", "")}`,
+      `DTEND;VALUE=DATE:${days.after(day, 1).replaceAll("-", "")}`,
+      `SUMMARY:${calendar.escaped(summary)}`,
+      `DESCRIPTION:${calendar.escaped(description)}`,
+      "TRANSP:TRANSPARENT",
+      "END:VEVENT",
+    ]);
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Readybook//Training//EN", "CALSCALE:GREGORIAN", ...events, "END:VCALENDAR"];
+    return lines.map((line) => `${calendar.folded(line)}\r\n`).join("");
+  },
+};
+
+/** A moment in ISO 8601, to the second, with the offset of this computer's clock. */
+function stamp(ms) {
+  const ahead = -new Date(ms).getTimezoneOffset();
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  const offset = `${ahead < 0 ? "-" : "+"}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`;
+  return `${new Date(ms + ahead * 60_000).toISOString().slice(0, 19)}${offset}`;
+}
