@@ -22,7 +22,10 @@ impl Renderer<'_> {
             return Vec::new();
         }
         let of = |code: &str| {
-            let words: BTreeMap<_, _> = self.theme.words(code, "training_").collect();
+            let hand_in = self.hand_in(code).to_string();
+            let mut words: BTreeMap<_, _> = self.theme.words(code, "training_").collect();
+            // Every page may hand in; so the ways stand here, once, and not in each of them.
+            words.insert("hand_in", &hand_in);
             Words::new("training", "trainingWords", code, &words)
         };
         self.handbook.languages.iter().map(|code| of(code)).collect()
@@ -213,7 +216,6 @@ impl Renderer<'_> {
                 json!({ "id": role.id, "name": name, "everyone": role.everyone })
             })
             .collect();
-        let hand_in = &handbook.config.hand_in;
         let data = json!({
             "handbook": self.site_title(0),
             "language": code,
@@ -221,14 +223,20 @@ impl Renderer<'_> {
             "documents": self.documents_of_training(),
             "quizzes": quizzes,
             "roles": roles,
-            "handIn": {
-                "folder": hand_in.folder.text_in(code),
-                "mail": hand_in.mail,
-                "form": hand_in.form,
-                "endpoint": hand_in.endpoint,
-            },
+            "handIn": self.hand_in(code),
         });
         data.to_string()
+    }
+
+    /// The ways that the owner configured.
+    fn hand_in(&self, code: &str) -> Value {
+        let hand_in = &self.handbook.config.hand_in;
+        json!({
+            "folder": hand_in.folder.text_in(code),
+            "mail": hand_in.mail,
+            "form": hand_in.form,
+            "endpoint": hand_in.endpoint,
+        })
     }
 
     /// The versions of every document that a requirement or a quiz is about, oldest first.
