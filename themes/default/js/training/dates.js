@@ -10,15 +10,6 @@ const days = {
   ms: (day) => Date.parse(`${day}T00:00:00Z`),
   of: (ms) => (Number.isNaN(ms) ? "" : new Date(ms).toISOString().slice(0, 10)),
 
-  after: (day, count) => days.of(days.ms(day) + count * 86_400_000),
-
-  /** The same day of a later month, or that month's last. */
-  afterMonths(day, months) {
-    const [year, month, date] = day.split("-").map(Number);
-    const last = new Date(Date.UTC(year, month + months, 0)); // The day before the first of the month behind.
-    return days.of(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(date, last.getUTCDate())));
-  },
-
   /** A calendar file with one whole day for each of `{id, day, summary, description}` (RFC 5545); taking it in twice doubles nothing. */
   calendar(dates) {
     const events = dates.flatMap(({ id, day, summary, description }) => [
@@ -26,7 +17,7 @@ const days = {
       `UID:${id.replace(/[^\w.-]/g, "-")}@training.readybook.invalid`,
       `DTSTAMP:${calendar.utc(Date.now())}`,
       `DTSTART;VALUE=DATE:${day.replaceAll("-", "")}`,
-      `DTEND;VALUE=DATE:${days.after(day, 1).replaceAll("-", "")}`,
+      `DTEND;VALUE=DATE:${daysAfter(day, 1).replaceAll("-", "")}`,
       `SUMMARY:${calendar.escaped(summary)}`,
       `DESCRIPTION:${calendar.escaped(description)}`,
       "TRANSP:TRANSPARENT",

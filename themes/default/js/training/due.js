@@ -103,11 +103,11 @@ class DueList {
   /** One thing to do: read, take the quiz, or say that one took part. */
   action({ requirement, status }, mustWait) {
     const { id, kind, title, href, activity } = requirement;
-    const look = `run-button${mustWait ? "" : " run-primary"}`;
+    const look = !mustWait && ["overdue", "expired", "invalid"].includes(status) ? "run-primary" : "";
     const about = make("span", { className: "visually-hidden" }, `${say("colon")}${title}`);
-    if (kind === "exercise") return button([say("do_exercise"), about], (event) => this.takePart(event.currentTarget, id), mustWait ? "" : "run-primary");
+    if (kind === "exercise") return button([say("do_exercise"), about], (event) => this.takePart(event.currentTarget, id), look);
     const word = kind === "acknowledge" ? "do_read" : trainingStore.hasOpen(activity) ? "do_go_on" : status === "not-started" || status === "overdue" ? "do_quiz" : "do_quiz_again";
-    return href && make("a", { className: look, href }, say(word), about);
+    return href && make("a", { className: `run-button ${look}`, href }, say(word), about);
   }
 
   /** Asks for the day of the exercise; the word of whoever took part is all that there is. */

@@ -107,7 +107,7 @@ class HandIn {
   constructor(all, quiz = null, { close = null } = {}) {
     Object.assign(this, { all, quiz, close });
     this.status = make("div", { className: "hand-in-status", role: "status" });
-    this.element = make("section", { className: "hand-in", "aria-label": say("hand_in") });
+    this.element = make("section", { className: "hand-in", "aria-label": say("do_hand_in") });
     this.draw();
   }
 
@@ -123,13 +123,12 @@ class HandIn {
   draw() {
     this.refresh();
     const isKnown = this.all.every(records.isKnown);
-    this.element.replaceChildren(
+    this.element.replaceChildren(...[
       make("p", { className: "hand-in-title" }, this.all.length === 1 ? say("hand_in_one") : say("hand_in_many", { n: this.all.length })),
-      this.code(),
-      ...(isKnown ? this.waysOut() : [make("p", {}, say("hand_in_who")), profileForm({ done: () => this.named() })]),
+      ...(isKnown ? [this.code(), ...this.waysOut()] : [make("p", {}, say("hand_in_who")), profileForm({ done: () => this.named() })]),
       this.status,
-      make("p", { className: "quiet" }, say("honest_code"), " ", say("honest_sent")),
-    );
+      make("p", { className: "quiet" }, isKnown && say("honest_code"), " ", say("honest_sent")),
+    ].filter(Boolean));
   }
 
   named() {
@@ -138,9 +137,9 @@ class HandIn {
     this.element.querySelector(".run-buttons button")?.focus();
   }
 
+  /** Shown once the record is somebody's: a name changes the code. */
   code() {
-    if (this.all.length > 1) return null;
-    return make("p", { className: "hand-in-code" }, say("fact_code"), say("colon"), make("code", {}, this.all[0].integrity.check));
+    return this.all.length === 1 && make("p", { className: "hand-in-code" }, say("fact_code"), say("colon"), make("code", {}, this.all[0].integrity.check));
   }
 
   waysOut() {

@@ -69,7 +69,7 @@ class RecordList {
       make("p", { className: "row-facts" }, make("span", {}, say("fact_code"), say("colon"), make("code", {}, integrity.check)),
         make("span", {}, handed ? say(`handed_${handed.way}`, { time: shownTime(handed.at) }) : say("handed_not"))),
       make("p", { className: "run-buttons" },
-        button([say("hand_in"), about()], (event) => this.handIn(event.currentTarget, record)),
+        button([say("do_hand_in"), about()], (event) => this.handIn(event.currentTarget, record)),
         button([say("delete"), about()], (event) => this.remove(event.currentTarget, record), "run-quiet")));
   }
 

@@ -97,7 +97,7 @@ const records = {
       result: {
         completion: "completed", success, score: result && max > 0 ? { raw, min: 0, max, scaled: records.share(result.raw, max) } : null,
         pass_mark: quiz.paper.passMark == null ? null : quiz.paper.passMark / 1e4, failed_must_pass: [...(result?.failedMustPass ?? [])],
-        valid_until: success && quiz.validMonths ? days.afterMonths(stamp(ended).slice(0, 10), quiz.validMonths) : null,
+        valid_until: success && quiz.validMonths ? monthsAfter(stamp(ended).slice(0, 10), quiz.validMonths) : null,
       },
       interactions,
     });

@@ -2,13 +2,11 @@
 document.body.append(announcer); // A live region is heard when it was there before its words.
 window.readybook.training.acknowledge = acknowledge;
 
+/** The preview may have changed the page in place. */
 function mountTraining() {
   const place = document.querySelector(".training-page");
   if (place && place.querySelector(":scope > .training") === null) trainingPage.mount(place);
-  for (const element of document.querySelectorAll("rb-quiz")) {
-    if (!element.isMounted) mountQuiz(element);
-    element.isMounted = true;
-  }
+  if (document.querySelector("rb-quiz")) quizPlayer.mount();
 }
 
 mountTraining();
