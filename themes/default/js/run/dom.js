@@ -38,7 +38,8 @@ function redraw(element, ...nodes) {
   if (focused) [...element.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
 }
 
-const announcer = make("p", { className: "visually-hidden", role: "status", id: "rb-run-said" });
+// The scripts of runs and of training may both be on a page: they share the region, and the numbers of fields.
+const announcer = document.getElementById("rb-run-said") ?? make("p", { className: "visually-hidden", role: "status", id: "rb-run-said" });
 
 let announced = [];
 
@@ -76,11 +77,10 @@ function download(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-let numbered = 0;
-
 /** A field with its label above: `control` is an input, a textarea or a select. */
 function labelled(label, control, help) {
-  const id = `rb-run-field-${(numbered += 1)}`;
+  const numbered = (window.readybook.fields = (window.readybook.fields ?? 0) + 1);
+  const id = `rb-run-field-${numbered}`;
   control.id = id;
   if (help) control.setAttribute("aria-describedby", `${id}-help`);
   return make("p", { className: "run-field" },
