@@ -25,6 +25,8 @@ pub struct Ways {
 pub enum Fault {
     /// At this node nothing can be chosen any more.
     Stuck(usize),
+    /// From this node one can go round without end.
+    Endless(usize),
     /// More than [`MOST_MOMENTS`].
     TooMany,
 }
@@ -57,10 +59,9 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
     }
     let graph = Graph::of(start, nodes);
     let reached = graph.reached();
-    for (at, node) in nodes.iter().enumerate().filter(|(at, _)| !reached.contains(at)) {
+    for (_, node) in nodes.iter().enumerate().filter(|(at, _)| !reached.contains(at)) {
         let name = &node.id.value;
         let message = say!("no way leads to the node `{name}`", "沒有任何路徑通往節點 `{name}`");
-        let _ = at;
         found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message));
     }
     if let Some(at) = graph.endless() {
@@ -77,6 +78,8 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
             let help = say!("give it an option whose node may always be come to", "請加上一個永遠可以前往的選項");
             found.push(Diagnostic::new(Code::Scenario, span, message).help(help));
         }
+        // It was named above.
+        Err(Fault::Endless(_)) => {}
         Err(Fault::TooMany) => {
             let message = say!("there are too many ways to look at; lower `max_visits`", "路徑太多，無法逐一檢查；請降低 `max_visits`");
             found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message));
@@ -166,10 +169,10 @@ impl Graph {
 /// A node, and how often each counted node was come to.
 type Moment = (usize, Vec<u32>);
 
-/// What the ways through a scenario score, from the start to every end. Every id is known and every cycle is counted.
+/// What the ways through a scenario score, from the start to every end.
 ///
 /// # Errors
-/// A moment without a choice, or more moments than can be looked at.
+/// A moment without a choice, a round without an end, or more moments than can be looked at.
 pub fn ways(start: &Located<String>, nodes: &[Node]) -> Result<Ways, Fault> {
     let graph = Graph::of(start, nodes);
     let counted: Vec<usize> = (0..nodes.len()).filter(|at| graph.visits[*at] > 0).collect();
@@ -209,6 +212,10 @@ pub fn ways(start: &Located<String>, nodes: &[Node]) -> Result<Ways, Fault> {
         }
         let waiting: Vec<Moment> =
             following.iter().map(|(_, next)| next).filter(|next| known.get(*next).is_none_or(Option::is_none)).cloned().collect();
+        // What is still being looked at when it is come to again can be come to without end.
+        if let Some((round, _)) = waiting.iter().find(|next| known.contains_key(*next)) {
+            return Err(Fault::Endless(*round));
+        }
         if waiting.is_empty() {
             let scores = following.iter().filter_map(|(score, next)| {
                 let ways = (*known.get(next)?)?;
