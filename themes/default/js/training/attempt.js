@@ -67,7 +67,7 @@ const attemptParts = (() => {
   const bound = record({ id, version: id, digest: id, title: maybe(text()), href: maybe(text()) });
   return {
     number: whole(1), seed: whole(0, 2 ** 32 - 1), started: time(), responses: map(response), latency: map(of(Number.isFinite)),
-    at: of((value) => value === null || ["string", "number"].includes(typeof value)), version: id, digest: id, procedures: list(bound, 200), writer: id, saved: whole(0),
+    at: of((value) => value === null || ["string", "number"].includes(typeof value)), version: id, digest: id, procedures: list(bound, 200), flags: maybe(list(id, 1000)), shown: maybe(list(id, 1000)), writer: id, saved: whole(0),
   };
 })();
 const attemptShape = shape.record(attemptParts);

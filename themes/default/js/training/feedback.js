@@ -14,10 +14,13 @@ function quizVerdict(mark, response) {
   return mark && mark.points !== "0" ? "partly" : "wrong";
 }
 
+/** Points for readers: thirds are not shown with four decimals. */
+const shownPoints = (points) => Math.round(points * 100) / 100;
+
 /** The verdict as drawing and word, with points. */
 function verdictLine(verdict, points, greatest) {
   return make("p", { className: "quiz-verdict", "data-verdict": verdict }, icon(`quiz-${verdict}`), make("strong", {}, say(`quiz_${verdict}`)),
-    points !== null && make("span", { className: "quiz-verdict-points" }, say("quiz_points_of", { points, n: greatest })));
+    points !== null && make("span", { className: "quiz-verdict-points" }, say("quiz_points_of", { points: shownPoints(points), n: greatest })));
 }
 
 class QuizFeedback {

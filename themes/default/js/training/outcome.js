@@ -15,7 +15,7 @@ class QuizOutcome {
     const { player } = this;
     this.element.hidden = false;
     this.element.dataset.success = String(outcome?.success ?? null);
-    this.heading.textContent = say(player.mode.isRefresher ? "quiz_outcome_refresh" : "quiz_outcome");
+    this.heading.textContent = say(player.mode.isRefresher ? "quiz_outcome_refresh" : outcome ? "quiz_outcome" : "quiz_outcome_unmarked");
     this.said.replaceChildren(...(outcome ? this.score(outcome) : [make("p", { className: "quiz-grade" }, icon("quiz-right"), say(player.data.purpose === "survey" ? "quiz_thanks" : "quiz_handed_in"))]));
     this.panel = make("div", { className: "quiz-record" });
     this.rest.replaceChildren(...[outcome && this.failed(outcome), this.facts(record), trainingStore.check() !== "kept" && record && make("p", { className: "banner banner-warning" }, say("quiz_not_kept_end")),
@@ -30,7 +30,7 @@ class QuizOutcome {
     const points = rounded(raw);
     const share = max ? Math.max(0, points) / max : 0;
     const grade = success === null ? null : make("p", { className: "quiz-grade" }, icon(success ? "quiz-right" : "quiz-wrong"), say(success ? "quiz_passed" : "quiz_failed_word"));
-    const number = make("p", { className: "quiz-share" }, make("strong", {}, shownShare(share)), make("span", {}, say("quiz_score", { points, max })));
+    const number = make("p", { className: "quiz-share" }, make("strong", {}, shownShare(share)), make("span", {}, say("quiz_score", { points: shownPoints(points), max })));
     const fill = make("span", { className: "quiz-meter-fill" });
     fill.style.inlineSize = `${100 * share}%`;
     const { passMark } = this.player.paper;

@@ -14,7 +14,7 @@ class QuizQuestion {
     Object.assign(this, { element, spec, label, texts: texts ?? {}, id: element.dataset.question, isLocked: false });
     element.tabIndex = -1;
     this.control = new quizControls[spec.type](this, () => {
-      this.complain();
+      if (!this.error.hidden) this.complain();
       answered(this);
     });
     this.error = make("p", { className: "quiz-error", id: `${element.id}-error`, hidden: true });
@@ -40,7 +40,7 @@ class QuizQuestion {
     return this.control.problem ?? null;
   }
 
-  /** Says beside the question what is wrong with its answer. */
+  /** Says beside the question what is wrong with its answer. Not when a field is left: that would move the button that is being pressed. */
   complain() {
     const { problem, error, element } = this;
     const field = element.querySelector("input[type=text]");
@@ -119,15 +119,7 @@ class QuizChoices {
 class QuizText {
   constructor({ element, spec }, changed) {
     Object.assign(this, { field: element.querySelector("input"), isNumber: spec.type === "numeric" });
-    this.field.addEventListener("input", () => {
-      this.isLeft = false;
-      changed();
-    });
-    // Nobody is told that half a number is none while writing it.
-    this.field.addEventListener("change", () => {
-      this.isLeft = true;
-      changed();
-    });
+    this.field.addEventListener("input", changed);
   }
 
   get response() {
@@ -136,11 +128,10 @@ class QuizText {
 
   set response(response) {
     this.field.value = response ?? "";
-    this.isLeft = true;
   }
 
   get problem() {
-    const isWrong = this.isNumber && this.isLeft && this.response !== null && !/\p{Nd}/u.test(this.response);
+    const isWrong = this.isNumber && this.response !== null && !/\p{Nd}/u.test(this.response);
     return isWrong ? say("quiz_no_number") : null;
   }
 }

@@ -179,6 +179,7 @@ class QuizPlayer {
   go(at) {
     this.show("passage");
     this.reviewing.hide();
+    this.questions[this.at]?.complain();
     this.at = Math.min(Math.max(0, at), this.questions.length - 1);
     const question = this.questions[this.at];
     this.watch(question.id);
@@ -200,6 +201,7 @@ class QuizPlayer {
   review() {
     if (this.mode.isInstant && this.questions.every(({ id }) => this.attempt.shown.includes(id))) return this.finish();
     this.keep();
+    for (const question of this.questions) question.complain();
     this.show("review");
     this.passage.refresh();
     this.reviewing.show();
@@ -223,8 +225,9 @@ class QuizPlayer {
   }
 
   check(question, { isAgain = false } = {}) {
-    if (question.state !== "answered") {
-      announce(say("quiz_answer_first"));
+    question.complain();
+    if (question.state !== "answered" || question.problem) {
+      announce(question.problem ?? say("quiz_answer_first"));
       return question.focus();
     }
     if (!isAgain) {
@@ -299,10 +302,7 @@ function passingAttempt() {
   return { attempt, isNew: true, isTaken: false, voided: null, save: () => true, close() {}, onTaken() {} };
 }
 
-const quizPlayer = {
-  /** Starts the quiz of this page; anew after the preview changed the page in place. */
-  mount() {
-    const root = document.querySelector("rb-quiz");
-    if (root && !root.classList.contains("is-live")) quizPlayer.player = new QuizPlayer(root);
-  },
-};
+/** Starts the quiz of an `rb-quiz`. */
+function mountQuiz(element) {
+  element.player = new QuizPlayer(element);
+}

@@ -4,7 +4,7 @@ class QuizReview {
   /** `player` has `questions`, `attempt`, `mode`, `go(at)`, `finish()`; `submit` is the form's own button in its row. */
   constructor(player, submit) {
     Object.assign(this, { player, submit });
-    this.heading = make("h2", { className: "quiz-review-title", id: "rb-quiz-review", tabIndex: -1 }, say("quiz_review"));
+    this.heading = make("h2", { className: "quiz-review-title", id: "rb-quiz-review", tabIndex: -1 }, say(player.data.purpose === "survey" ? "quiz_review_survey" : "quiz_review"));
     this.errors = make("div", { className: "quiz-errors", role: "group", tabIndex: -1, hidden: true, "aria-labelledby": "rb-quiz-errors" });
     this.lede = make("div", {});
     this.list = make("ol", { className: "quiz-review-list" });

@@ -74,19 +74,12 @@ class QuizScenario {
       this.changed();
       this.place.querySelector("[data-new]")?.focus();
     };
-    const options = this.spec.nodes[node].options.filter((option) => this.isOpen(option));
+    const options = this.spec.nodes[node].options.filter(({ id }) => walk(this.spec, [...this.path, id])); // Some places are visited only so often.
     return make("div", { className: "quiz-now", tabIndex: -1 },
       make("p", { className: "quiz-step-number" }, say("quiz_step_n", { n: number })), this.text(node),
       make("p", { className: "quiz-how" }, say("quiz_scenario_final")),
       make("div", { className: "quiz-options" }, options.map((option) =>
         make("button", { type: "button", className: "quiz-option", disabled: this.isLocked, onclick: choose(option.id), "data-option": option.id }, make("span", {}, quizNodes(this.texts[node]?.options?.[option.id]?.text)), icon("quiz-next")))));
-  }
-
-  /** Whether an option leads to a place that may be visited once more. */
-  isOpen({ to }) {
-    const { taken, at } = this.steps();
-    const visits = [...taken.map(({ node }) => node), at].filter((node) => node === to).length;
-    return visits < (this.spec.nodes[to].maxVisits ?? 1);
   }
 
   onward() {
