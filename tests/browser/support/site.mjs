@@ -13,6 +13,9 @@ export const versionsOn = "2026-08-15";
 /** A small handbook with runbooks, of which one gets a newer version and another is withdrawn after the day `runsOn`. */
 export const runs = fileURLToPath(new URL("../runs/", import.meta.url));
 export const runsOn = "2026-08-15";
+/** A small handbook whose readers are trained, as of the day `trainingOn`. */
+export const training = fileURLToPath(new URL("../training/", import.meta.url));
+export const trainingOn = "2026-08-15";
 export const program = process.env.READYBOOK ?? join(repository, "target", "release", "readybook");
 
 const temporary = [];

@@ -34,11 +34,6 @@ class QuizStore extends TrainingStore {
     return this.underWay(quiz) !== null;
   }
 
-  /** The attempt under way as it lies there, not taken: its digest may be that of an older quiz. */
-  pending(quiz) {
-    return this.underWay(quiz.id);
-  }
-
   /** The ids of quizzes with an attempt under way. */
   open() {
     const start = trainingKey.attempt("");

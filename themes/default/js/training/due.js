@@ -50,6 +50,7 @@ class DueList {
     const done = new Set(all.filter(({ status }) => ["valid", "expiring", "outdated", "waived"].includes(status)).map(({ requirement }) => requirement.id));
     const groups = urgencies.map(([name, statuses]) => [name, all.filter(({ status }) => statuses.includes(status)).sort(this.order)]).filter(([, items]) => items.length > 0);
     const dates = this.dates(all);
+    const row = this.element.contains(document.activeElement) && document.activeElement.closest("li")?.id;
     redraw(this.element,
       all.length === 0 && make("p", { className: "empty" }, say(this.data.requirements.length ? "none_for_roles" : "no_requirements")),
       all.length > 0 && make("ul", { className: "training-sum" }, groups.map(([name, items]) => make("li", { className: `training-sum-${name}` }, make("strong", {}, String(items.length)), " ", say(`group_${name}`)))),
@@ -57,6 +58,7 @@ class DueList {
         make("h3", { id: `rb-training-${name}` }, say(`group_${name}`)),
         make("ul", { className: "rows" }, items.map((item) => this.row(item, done))))),
       dates.length > 0 && make("p", { className: "run-buttons" }, button(say("save_dates", { n: dates.length }), () => download("training.ics", "text/calendar;charset=utf-8", days.calendar(this.dates(this.standings()))))));
+    if (row && !this.element.contains(document.activeElement)) document.querySelector(`#${CSS.escape(row)} :is(.run-button, a)`)?.focus({ preventScroll: true }); // Buttons were made anew.
   }
 
   order(one, other) {
@@ -128,8 +130,9 @@ class DueList {
       form.remove();
       trainingStore.takePart(id, isToday ? trainingStore.now() : new Date(`${day.value}T12:00:00`).getTime());
       announce(say("exercise_kept"));
-      document.getElementById(row.id)?.querySelector("a, button")?.focus();
+      (document.querySelector(`#${CSS.escape(row.id)} :is(a, button)`) ?? document.getElementById("rb-training-due")).focus();
     });
+    onEscape(form, close);
     opener.closest(".run-buttons").after(form);
     day.focus();
   }

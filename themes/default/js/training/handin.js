@@ -127,7 +127,7 @@ class HandIn {
       make("p", { className: "hand-in-title" }, this.all.length === 1 ? say("hand_in_one") : say("hand_in_many", { n: this.all.length })),
       ...(isKnown ? [this.code(), ...this.waysOut()] : [make("p", {}, say("hand_in_who")), profileForm({ done: () => this.named() })]),
       this.status,
-      make("p", { className: "quiet" }, isKnown && say("honest_code"), " ", say("honest_sent")),
+      make("p", { className: "quiet" }, isKnown && say("honest_code"), isKnown && make("br"), say("honest_sent")),
     ].filter(Boolean));
   }
 

@@ -20,7 +20,9 @@ class RecordList {
   draw() {
     const all = trainingStore.records().reverse();
     const damaged = trainingStore.damaged.length;
-    const focused = this.place.contains(document.activeElement);
+    const focused = this.place.contains(document.activeElement) && document.activeElement;
+    const row = focused && focused.closest("[data-record]");
+    const at = row ? [...row.querySelectorAll("button")].indexOf(focused) : -1;
     this.place.replaceChildren(...[
       damaged > 0 && make("div", { className: "banner banner-warning" }, make("p", {}, make("strong", {}, say("damaged", { n: damaged })), " ", say("damaged_note")),
         make("p", { className: "run-buttons" }, button(say("damaged_delete"), () => trainingStore.discard()))),
@@ -32,7 +34,9 @@ class RecordList {
         this.draw();
       })),
     ].filter(Boolean));
-    if (focused) this.element.parentElement?.querySelector("h2")?.focus();
+    if (!focused) return;
+    const same = row && this.place.querySelector(`[data-record="${row.dataset.record}"]`)?.querySelectorAll("button")[at];
+    (same ?? this.element.parentElement?.querySelector("h2"))?.focus({ preventScroll: Boolean(same) });
   }
 
   /** Hands in what has not gone anywhere yet, or everything again. */
@@ -57,20 +61,32 @@ class RecordList {
   row(record) {
     const { kind, activity, ended, result, integrity, learner } = record;
     const outcome = records.outcome(record);
-    const handed = trainingStore.handed(record);
     const about = () => make("span", { className: "visually-hidden" }, `${say("colon")}${handing.title(record)} ${integrity.check}`);
     const outcomeName = outcome ?? "void";
-    return make("li", { className: "row training-record" },
+    return make("li", { className: "row training-record", "data-record": record.record_id },
       make("p", { className: "training-row-head" }, make("span", { className: "row-title" }, handing.title(record)), make("span", { className: `training-status training-outcome-${outcomeName}` }, handing.outcome(record))),
       make("p", { className: "row-facts" }, make("span", {}, say(`kind_${kind === "quiz-attempt" ? "quiz" : kind === "acknowledgement" ? "acknowledge" : kind}`)),
         kind !== "exercise" && make("span", {}, say("version_of", { version: activity.version })), make("time", { dateTime: ended }, shownTime(ended)),
         result?.score && make("span", {}, handing.score(record)), result?.valid_until && make("span", {}, say("valid_until", { date: result.valid_until })),
         learner.id || learner.name ? null : make("span", {}, say("profile_nobody"))),
       make("p", { className: "row-facts" }, make("span", {}, say("fact_code"), say("colon"), make("code", {}, integrity.check)),
-        make("span", {}, handed ? say(`handed_${handed.way}`, { time: shownTime(handed.at) }) : say("handed_not"))),
+        make("span", { className: "training-handed" }, this.handed(record))),
       make("p", { className: "run-buttons" },
         button([say("do_hand_in"), about()], (event) => this.handIn(event.currentTarget, record)),
         button([say("delete"), about()], (event) => this.remove(event.currentTarget, record), "run-quiet")));
+  }
+
+  handed(record) {
+    const last = trainingStore.handed(record);
+    return last ? say(`handed_${last.way}`, { time: shownTime(last.at) }) : say("handed_not");
+  }
+
+  /** Says in the rows what became of their records, while a way out is open. */
+  tell() {
+    for (const record of trainingStore.records()) {
+      const place = this.place.querySelector(`[data-record="${record.record_id}"] .training-handed`);
+      if (place) place.textContent = this.handed(record);
+    }
   }
 
   handIn(opener, record) {
@@ -90,8 +106,7 @@ class RecordList {
   /** Draws the list anew with the focus on the row of a record. */
   drawKeeping(record) {
     this.draw();
-    const code = [...this.place.querySelectorAll("code")].find((element) => element.textContent === record.integrity.check);
-    (code?.closest("li") ?? this.place).querySelector("button")?.focus();
+    this.place.querySelector(`[data-record="${record.record_id}"] button`)?.focus();
   }
 
   remove(opener, record) {
@@ -175,11 +190,16 @@ function confirmed(opener, question, yes, done, { tick = null } = {}) {
     form.remove();
     done();
   });
-  form.addEventListener("keydown", (event) => {
+  onEscape(form, close);
+  row.after(form);
+  form.querySelector("input, button").focus();
+}
+
+/** Calls `close` when Escape is pressed in an element. */
+function onEscape(element, close) {
+  element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
     close();
   });
-  row.after(form);
-  form.querySelector("input, button").focus();
 }

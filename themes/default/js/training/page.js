@@ -39,8 +39,9 @@ const trainingPage = {
     if (!trainingPage.place?.isConnected) return;
     trainingPage.tellStore();
     if (!trainingPage.due.element.querySelector(".run-ask")) trainingPage.due.draw();
-    if (!trainingPage.list.isBusy) trainingPage.list.draw();
-    if (!trainingPage.who.querySelector("form")) trainingPage.showWho();
+    if (trainingPage.list.isBusy) trainingPage.list.tell();
+    else trainingPage.list.draw();
+    if (!trainingPage.who.querySelector("form")) trainingPage.showWho({ focus: trainingPage.who.contains(document.activeElement) });
   },
 
   /** Tells when the browser keeps nothing, and what to do then. */
@@ -69,7 +70,6 @@ const trainingPage = {
           done() {
             announce(say("profile_kept"));
             close();
-            trainingPage.follow();
           },
           cancel: profile.roles.length > 0 || profile.name || profile.id ? close : null,
         })

@@ -6,7 +6,10 @@ window.readybook.training.acknowledge = acknowledge;
 function mountTraining() {
   const place = document.querySelector(".training-page");
   if (place && place.querySelector(":scope > .training") === null) trainingPage.mount(place);
-  if (document.querySelector("rb-quiz")) quizPlayer.mount();
+  for (const element of document.querySelectorAll("rb-quiz")) {
+    if (!element.isMounted) mountQuiz(element);
+    element.isMounted = true;
+  }
 }
 
 mountTraining();
