@@ -44,6 +44,7 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     quizzes::ids,
     quizzes::names,
     quizzes::pools,
+    quizzes::withheld,
     quizzes::pass_marks,
     quizzes::bindings,
     quizzes::references,

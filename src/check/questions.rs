@@ -94,7 +94,10 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
 }
 
 /// Words that make a question ask for what is not so.
-const NEGATIONS: [&str; 7] = ["not", "except", "never", "least", "incorrect", "false", "wrong"];
+const NEGATIONS: [&str; 8] = ["not", "cannot", "except", "never", "least", "incorrect", "false", "wrong"];
+/// Negations that count only where one of several is asked for.
+const HAN_WEAK_NEGATIONS: [&str; 6] = ["不能", "不可", "不得", "不要", "不會", "無法"];
+const HAN_ASKING: [&str; 4] = ["哪", "何者", "什麼", "誰"];
 const HAN_NEGATIONS: [&str; 9] = ["不應", "不該", "不是", "不屬於", "不正確", "錯誤的是", "何者非", "何者不", "除了"];
 
 fn stem(question: &Question, languages: &[&str], found: &mut Vec<Diagnostic>) {
@@ -108,7 +111,11 @@ fn stem(question: &Question, languages: &[&str], found: &mut Vec<Diagnostic>) {
         let plain = text::plain(written);
         let asked = last_sentence(&plain);
         let is_negative = match is_han(asked) {
-            true => HAN_NEGATIONS.iter().any(|word| asked.contains(word)),
+            true => {
+                HAN_NEGATIONS.iter().any(|word| asked.contains(word))
+                    || (HAN_WEAK_NEGATIONS.iter().any(|word| asked.contains(word))
+                        && HAN_ASKING.iter().any(|word| asked.contains(word)))
+            }
             false => asked.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| NEGATIONS.contains(&word)),
         };
         if is_negative && !text::has_emphasis(written) {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::content::quiz::{Draw, Kind, Purpose, Question, Quiz};
+use crate::content::quiz::{Answers, Draw, Kind, Purpose, Question, Quiz};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::handbook::{Handbook, Refers};
 use crate::say;
@@ -131,6 +131,23 @@ pub fn pools(handbook: &Handbook) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A page without the key cannot lead through a scenario.
+pub fn withheld(handbook: &Handbook) -> Vec<Diagnostic> {
+    let quizzes = quizzes(handbook).filter(|quiz| quiz.delivery.answers == Answers::Withheld);
+    let scenarios = quizzes.flat_map(|quiz| &quiz.questions).filter(|one| matches!(one.kind, Kind::Scenario { .. }));
+    scenarios
+        .map(|question| {
+            let name = &question.id.value;
+            let message = say!(
+                "the scenario `{name}` cannot be played in a page without its key",
+                "頁面沒有答案就無法進行情境題 `{name}`"
+            );
+            let help = say!("write `answers: veiled`, or ask it in another quiz", "請改為 `answers: veiled`，或放到另一份測驗");
+            Diagnostic::new(Code::Scenario, question.id.span.clone(), message).help(help)
+        })
+        .collect()
 }
 
 /// Whoever answers everything as well as one can passes, whichever questions are drawn.

@@ -145,15 +145,15 @@ pub(super) fn read_address(text: &str, span: &Span, found: &mut Vec<Diagnostic>)
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     if !host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric())) {
         found.push(wrong(
-            say!("the form's address must begin with `https://`", "表單網址必須以 `https://` 開頭"),
+            say!("the address must begin with `https://`", "網址必須以 `https://` 開頭"),
             Some(say!("for a mail address write `mail:`", "電子郵件地址請寫在 `mail:`")),
         ));
     }
     if host.is_some_and(|host| host.split(['/', '?', '#']).next().unwrap_or_default().contains(['{', '@'])) {
-        found.push(wrong(say!("the form's host cannot hold a placeholder", "表單的主機名稱不能含有代換欄位"), None));
+        found.push(wrong(say!("the address's host cannot hold a placeholder", "網址的主機名稱不能含有代換欄位"), None));
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`')) {
-        found.push(wrong(say!("the form's address holds a blank or a quote", "表單網址含有空白或引號"), None));
+        found.push(wrong(say!("the address holds a blank or a quote", "網址含有空白或引號"), None));
     }
     (found.len() == before).then(|| text.to_string())
 }

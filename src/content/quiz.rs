@@ -116,7 +116,7 @@ pub enum Counts {
 }
 
 /// How often a quiz may be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attempts {
     /// 1 to 100; none: as often as one likes.
     pub max: Option<u32>,

@@ -132,5 +132,5 @@ codes! {
     UnknownSynonym     "unknown-synonym"       Warning "A group of synonyms of which none occurs in the handbook.";
     SearchBudget       "search-budget"         Warning "A search index that is larger than its budget.";
     // Configuration
-    FeedbackTemplate   "feedback-template"     Error   "A feedback address that cannot work.";
+    FeedbackTemplate   "feedback-template"     Error   "An address for feedback or for handing in that cannot work.";
 }

@@ -74,13 +74,13 @@ impl Handbook {
         Some(Bound { document, record })
     }
 
-    /// The newest material version in force or upcoming today that follows a version; none when there is none.
+    /// The newest material version on record that follows a version, whether it is in force yet or not: so its questions
+    /// are read again when it is released, and not on the night in which it takes effect.
     pub fn material_after(&self, bound: &Bound) -> Option<usize> {
         let history = self.entries[bound.document].history.as_ref()?;
         let after = bound.record.map_or(0, |record| record + 1);
         history.records.iter().enumerate().skip(after).rev().find_map(|(at, record)| {
-            let counts = record.change == Change::Material && record.withdrawn.is_none();
-            (counts && record.effective.value <= self.today).then_some(at)
+            (record.change == Change::Material && record.withdrawn.is_none()).then_some(at)
         })
     }
 

@@ -19,7 +19,9 @@ impl Renderer<'_> {
         CardView {
             title: self.title(entry, shown),
             href: self.href(folder, entry, shown, None),
-            description: document.and_then(|document| document.front.description.clone()),
+            description: document
+                .and_then(|document| document.front.description.clone())
+                .or_else(|| self.quiz_description(entry, shown)),
             kind: kind_name(self.handbook, entry),
             number: page.main().and_then(|document| document.front.id.as_ref()).map(|id| id.value.clone()),
             version: self.shown_record(entry).map(|(_, record)| record.version.value.to_string()),

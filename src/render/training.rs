@@ -203,6 +203,7 @@ impl Renderer<'_> {
                     "version": trained.quiz.version.value.to_string(),
                     "digest": trained.digest,
                     "href": self.href(folder, page, language, None),
+                    "counts": trained.quiz.delivery.attempts.unwrap_or_default().counts.name(),
                 });
                 Some((trained.quiz.id.as_str(), quiz))
             })

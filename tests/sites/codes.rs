@@ -239,23 +239,23 @@ cases! {
         released("").file("quizzes/q.yaml", &(String::from("id: p\nversion: \"1.0\"\ntitle: 測\nquestions:\n") + &single("a", "甲")));
     QuizId at "quizzes/q.yaml:6:10" in quiz(&format!("questions:\n{}{}", single("a", "甲"), single("a", "乙")));
     QuizId at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("A", "甲")));
-    QuizText at "quizzes/q.yaml:5:42" in quiz(&format!("questions:\n{}", single("a", "'[甲](b.md)'")));
+    QuizText at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "'[甲](b.md)'")));
     QuestionKey at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", correct: true", "")));
-    QuestionKey at "quizzes/q.yaml:5:99" in
+    QuestionKey at "quizzes/q.yaml:5:91" in
         quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 二", "text: 二, correct: true")));
-    QuestionKey at "quizzes/q.yaml:5:1" in quiz("questions:\n  - {id: a, type: ordering, stem: 甲, items: [{id: x, text: 一}, {id: y, text: 二}], rule: precedence, explanation: {text: 因, ref: A-1}}\n");
-    QuestionKey at "quizzes/q.yaml:5:1" in quiz("questions:\n  - {id: a, type: matching, stem: 甲, sources: [{id: x, text: 一, target: t9}], targets: [{id: t1, text: 子}, {id: t2, text: 丑}], explanation: {text: 因, ref: A-1}}\n");
-    UnknownQuestion at "quizzes/q.yaml:4:1" in quiz(&format!("delivery: {{must_pass: [b]}}\nquestions:\n{}", single("a", "甲")));
-    UnknownQuestion at "quizzes/q.yaml:4:1" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}, {{id: t, questions: [a]}}]\nquestions:\n{}", single("a", "甲")));
-    DuplicateChoice at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 二")));
+    QuestionKey at "quizzes/q.yaml:5:5" in quiz("questions:\n  - {id: a, type: ordering, stem: 甲, items: [{id: x, text: 一}, {id: y, text: 二}], rule: precedence, explanation: {text: 因, ref: A-1}}\n");
+    QuestionKey at "quizzes/q.yaml:5:73" in quiz("questions:\n  - {id: a, type: matching, stem: 甲, sources: [{id: x, text: 一, target: t9}], targets: [{id: t1, text: 子}, {id: t2, text: 丑}], explanation: {text: 因, ref: A-1}}\n");
+    UnknownQuestion at "quizzes/q.yaml:4:24" in quiz(&format!("delivery: {{must_pass: [b]}}\nquestions:\n{}", single("a", "甲")));
+    UnknownQuestion at "quizzes/q.yaml:4:35" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}, {{id: t, questions: [a]}}]\nquestions:\n{}", single("a", "甲")));
+    DuplicateChoice at "quizzes/q.yaml:5:109" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 二")));
     PassMark at "quizzes/q.yaml:4:1" in quiz(&format!("delivery: {{purpose: certify}}\nquestions:\n{}", single("a", "甲")));
-    PassMark at "quizzes/q.yaml:4:1" in quiz("delivery: {pass_mark: 80%}\nquestions:\n  - {id: a, type: short-text, stem: 甲, accept: [{text: 乙, credit: 50%}], explanation: {text: 因, ref: A-1}}\n");
-    QuizPool at "quizzes/q.yaml:4:1" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 2}}}}]\npools: {{p: [a]}}\nquestions:\n{}", single("a", "甲")));
-    QuizPool at "quizzes/q.yaml:6:1" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}]\npools: {{p: [a, b]}}\ndelivery: {{must_pass: [a]}}\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
-    Scenario at "quizzes/q.yaml:4:1" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: m, score: 1}]}");
-    Scenario at "quizzes/q.yaml:4:1" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: n}, {id: p, text: 停, to: e, score: 1}]}\n      - {id: e, end: success, text: 完}");
-    Scenario at "quizzes/q.yaml:4:1" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: e}]}\n      - {id: e, end: success, text: 完}\n      - {id: f, end: failure, text: 敗}");
-    QuizOutdated at "quizzes/q.yaml:4:1" in quiz(&format!("procedures: [{{id: A-1, version: \"1.0\"}}]\nquestions:\n{}", single("a", "甲"))).with(|root| {
+    PassMark at "quizzes/q.yaml:4:23" in quiz("delivery: {pass_mark: 80%}\nquestions:\n  - {id: a, type: short-text, stem: 甲, accept: [{text: 乙, credit: 50%}], explanation: {text: 因, ref: A-1}}\n");
+    QuizPool at "quizzes/q.yaml:4:28" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 2}}}}]\npools: {{p: [a]}}\nquestions:\n{}", single("a", "甲")));
+    QuizPool at "quizzes/q.yaml:6:24" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}]\npools: {{p: [a, b]}}\ndelivery: {{must_pass: [a]}}\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
+    Scenario at "quizzes/q.yaml:10:57" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: m, score: 1}]}");
+    Scenario at "quizzes/q.yaml:10:14" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: n}, {id: p, text: 停, to: e, score: 1}]}\n      - {id: e, end: success, text: 完}");
+    Scenario at "quizzes/q.yaml:12:14" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: e}]}\n      - {id: e, end: success, text: 完}\n      - {id: f, end: failure, text: 敗}");
+    QuizOutdated at "quizzes/q.yaml:4:33" in quiz(&format!("procedures: [{{id: A-1, version: \"1.0\"}}]\nquestions:\n{}", single("a", "甲"))).with(|root| {
         let text = "---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: boss\naudience: [boss]\n---\n新\n";
         freeze(root, "2.0", &[("index.md", text)]);
         let path = root.join("content/a/versions/history.yaml");
@@ -264,22 +264,23 @@ cases! {
         write(&path, record[..at].to_string() + "material" + &record[at + 5..]);
         write(&root.join("content/a/index.md"), text);
     });
-    QuizReference at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "甲").replace("ref: A-1", "ref: A-1#no")));
-    QuizReference at "quizzes/q.yaml:4:1" in quiz(&format!("procedures: [{{id: A-1, version: \"9.0\"}}]\nquestions:\n{}", single("a", "甲")));
-    MissingImage at "quizzes/q.yaml:5:1" in quiz("questions:\n  - {id: a, type: hotspot, stem: 甲, image: {src: no.svg, alt: 圖}, regions: [{id: x, text: 一, at: [0, 0, 9, 9], correct: true}, {id: y, text: 二, at: [20, 0, 9, 9]}], explanation: {text: 因, ref: A-1}}\n");
-    Curriculum at "quizzes/curriculum.yaml:1:1" in curriculum("{id: r, for: [boss], quiz: gone}");
-    Curriculum at "quizzes/curriculum.yaml:1:1" in curriculum("{id: r, for: [boss], acknowledge: {procedure: A-1}, requires: [r]}");
-    Curriculum at "quizzes/curriculum.yaml:1:1" in curriculum("{id: r, for: [boss]}");
-    UnknownRole at "quizzes/curriculum.yaml:1:1" in curriculum("{id: r, for: [bos], acknowledge: {procedure: A-1}}");
-    QuestionChoices at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", {id: z, text: 三}", "")));
-    QuestionChoices at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 以上皆是")));
-    QuestionStem at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "下列何者不應先做？")));
-    AnswerGiveaway at "quizzes/q.yaml:5:1" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 一", "text: 這一個選項比其他選項都還要長得多")));
+    QuizReference at "quizzes/q.yaml:5:151" in quiz(&format!("questions:\n{}", single("a", "甲").replace("ref: A-1", "ref: A-1#no")));
+    QuizReference at "quizzes/q.yaml:4:33" in quiz(&format!("procedures: [{{id: A-1, version: \"9.0\"}}]\nquestions:\n{}", single("a", "甲")));
+    MissingImage at "quizzes/q.yaml:5:50" in quiz("questions:\n  - {id: a, type: hotspot, stem: 甲, image: {src: no.svg, alt: 圖}, regions: [{id: x, text: 一, at: [0, 0, 9, 9], correct: true}, {id: y, text: 二, at: [20, 0, 9, 9]}], explanation: {text: 因, ref: A-1}}\n");
+    Curriculum at "quizzes/curriculum.yaml:1:43" in curriculum("{id: r, for: [boss], quiz: gone}");
+    Curriculum at "quizzes/curriculum.yaml:1:79" in curriculum("{id: r, for: [boss], acknowledge: {procedure: A-1}, requires: [r]}");
+    Curriculum at "quizzes/curriculum.yaml:1:16" in curriculum("{id: r, for: [boss]}");
+    UnknownRole at "quizzes/curriculum.yaml:1:30" in curriculum("{id: r, for: [bos], acknowledge: {procedure: A-1}}");
+    QuestionChoices at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", {id: z, text: 三}", "")));
+    QuestionChoices at "quizzes/q.yaml:5:109" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 以上皆是")));
+    QuestionStem at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "下列何者不應先做？")));
+    AnswerGiveaway at "quizzes/q.yaml:5:58" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 一", "text: 這一個選項比其他選項都還要長得多")));
     WithoutExplanation at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", ref: A-1", "")));
     TrueFalseShare at "quizzes/q.yaml:1:1" in quiz("questions:\n  - {id: a, type: true-false, stem: 甲, answer: true, explanation: {text: 因, ref: A-1}}\n  - {id: b, type: true-false, stem: 乙, answer: false, explanation: {text: 因, ref: A-1}}\n");
-    TranslationMissing at "quizzes/q.yaml:3:8" in quiz(&format!("questions:\n{}", single("a", "甲"))).config("languages: [zh-Hant, en]\n").file("quizzes/q.yaml",
+    TranslationMissing at "content/a/versions/1.0/index.md:1:1" and TranslationMissing at "content/index.md:1:1"
+        and TranslationMissing at "quizzes/q.yaml:3:8" in quiz(&format!("questions:\n{}", single("a", "甲"))).config("languages: [zh-Hant, en]\n").file("quizzes/q.yaml",
         &(String::from("id: q\nversion: \"1.0\"\ntitle: {zh-Hant: 測}\nquestions:\n") + &single("a", "甲")));
-    FeedbackTemplate at "readybook.yaml:1:29" in page("# 甲").config("training: {hand_in: {form: 'https://f.example/?c={kode}'}}\n");
+    FeedbackTemplate at "readybook.yaml:1:28" in page("# 甲").config("training: {hand_in: {form: 'https://f.example/?c={kode}'}}\n");
     // Search
     Synonym at "content/synonyms.yaml:2:4" in page("# 甲").file("content/synonyms.yaml", "- [甲, 乙]\n- [乙, 丙]\n");
     Synonym at "content/synonyms.yaml:1:4" in page("# 甲").file("content/synonyms.yaml", "- [甲]\n");
@@ -326,7 +327,9 @@ fn scenario(nodes: &str) -> SiteTest {
 
 /// A curriculum of one requirement.
 fn curriculum(requirement: &str) -> SiteTest {
-    released("").file("content/roster.yaml", ROSTER).file("quizzes/curriculum.yaml", &format!("requirements: [{requirement}]\n"))
+    let roster = ROSTER.replace("people:", "  chief: {name: 副手, holders: [ada]}\npeople:");
+    let text = format!("requirements: [{requirement}]\n");
+    released("").file("content/roster.yaml", &roster).file("quizzes/curriculum.yaml", &text)
 }
 
 /// A scale of one question with the answers `a` and `b`.
