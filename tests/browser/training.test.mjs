@@ -1,82 +1,17 @@
-// Training: acknowledging, what is due, and records that are kept, handed in, taken over and deleted, in both languages.
+// Training: acknowledging, what is due, and records that are kept, in both languages, on good days and bad ones.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { launch, watched } from "./support/browser.mjs";
-import { none } from "./support/none.mjs";
-import { acknowledgement, attempt, exercise, keeping, sealed } from "./support/records.mjs";
-import { serve } from "./support/server.mjs";
-import { build, training, trainingOn } from "./support/site.mjs";
-
-const browser = await launch();
-const site = build(training, "--as-of", trainingOn);
-const url = await serve(site.folder);
-const now = `${trainingOn}T12:00:00+08:00`;
-const policy = "procedures/policy.html";
-const me = { id: "E1024", name: "林雅婷", unit: "公關室", roles: ["social"], joined: "2026-08-10" };
+import { acknowledgement, attempt, exercise, keeping } from "./support/records.mjs";
+import { trainingOn } from "./support/site.mjs";
+import { acknowledge, handIn, me, mine, policy, reader, row, saved, site, status, stored, url } from "./support/training-pages.mjs";
 
 const languages = [
-  {
-    language: "zh-Hant", folder: "", done: "確認閱讀2.0版", before: "確認閱讀的是1.0版", material: "重大修訂", overdue: "逾期", expired: "效期已過", invalid: "已失效", outdated: "內容已修訂", expiring: "即將到期",
-    progress: "進行中", notStarted: "尚未開始", unverified: "待批閱", valid: "有效", first: "先完成：讀《應變總則》", until: "請在2026-08-21以前重新閱讀並確認", blocked: "不允許儲存", full: "儲存空間已滿",
-    evicted: "刪除了部分資料", refused: "這個檔案不能用", passed: "通過測驗", honest: "不是有人監考的考試", notFor: "不是您的", policy: "connect-src",
-  },
-  {
-    language: "en", folder: "en/", done: "You acknowledged version 2.0", before: "you acknowledged version 1.0", material: "changed materially", overdue: "Overdue", expired: "Expired", invalid: "No longer valid",
-    outdated: "Outdated", expiring: "Expiring", progress: "In progress", notStarted: "Not started", unverified: "To be marked", valid: "Valid", first: "First: Read the incident response policy",
-    until: "You have until 2026-08-21 to read and acknowledge it again", blocked: "does not allow storage", full: "storage of this browser is full", evicted: "removed some of the data", refused: "This file cannot be used",
-    passed: "has passed the quiz", honest: "not of a supervised exam", notFor: "not yours", policy: "connect-src",
-  },
+  { language: "zh-Hant", folder: "", done: "確認閱讀2.0版", before: "確認閱讀的是1.0版", material: "重大修訂", overdue: "逾期", expired: "效期已過", invalid: "已失效", outdated: "內容已修訂", expiring: "即將到期", progress: "進行中", notStarted: "尚未開始", unverified: "待批閱", valid: "有效", first: "先完成：讀《應變總則》", until: "請在2026-08-21以前重新閱讀並確認", blocked: "不允許儲存", full: "儲存空間已滿", evicted: "刪除了部分資料" },
+  { language: "en", folder: "en/", done: "You acknowledged version 2.0", before: "you acknowledged version 1.0", material: "changed materially", overdue: "Overdue", expired: "Expired", invalid: "No longer valid", outdated: "Outdated", expiring: "Expiring", progress: "In progress", notStarted: "Not started", unverified: "To be marked", valid: "Valid", first: "First: Read the incident response policy", until: "You have until 2026-08-21 to read and acknowledge it again", blocked: "does not allow storage", full: "storage of this browser is full", evicted: "removed some of the data" },
 ];
-
-/** Opens a page at a settable time, with records and a profile that are there already, and gives it to `act`; fails when the page complained. */
-async function reader(address, act, { at = now, storage, records = [], profile = null, kept = [], allowed = () => false, ...options } = {}) {
-  const { context, complaints } = await watched(browser, { viewport: { width: 1280, height: 900 }, timezoneId: "Asia/Hong_Kong", acceptDownloads: true, reducedMotion: "reduce", ...options });
-  try {
-    if (options.javaScriptEnabled !== false) await context.clock.install({ time: new Date(at) });
-    await context.addInitScript(([entries, mark]) => {
-      try {
-        if (localStorage.getItem(mark)) return;
-        localStorage.setItem(mark, "1");
-        for (const [key, value] of entries) localStorage.setItem(key, value);
-      } catch {
-        // A test that blocks the storage.
-      }
-    }, [[...kept, ...records.map((one) => [`readybook:training-record:${one.record_id}`, JSON.stringify(one)]), ...(profile ? [["readybook:training-profile", JSON.stringify(profile)]] : [])], "seeded"]);
-    if (storage) await context.addInitScript(storage);
-    const tab = await context.newPage();
-    await tab.goto(/^(http|file):/.test(address) ? address : url + address);
-    await act(tab, context);
-    none(complaints.filter((complaint) => !allowed(complaint)));
-  } finally {
-    await context.close();
-  }
-}
-
-const mine = (folder, act, options) => reader(`${folder}my-training.html`, async (tab, context) => {
-  await tab.locator(".training").waitFor();
-  await act(tab, context);
-}, options);
-const row = (tab, id) => tab.locator(`#rb-requirement-${id}`);
-const status = (tab, id) => row(tab, id).getAttribute("data-status");
-const stored = (tab) => tab.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("readybook:training-record:")).map(([, text]) => JSON.parse(text)));
-const handIn = (tab, at = 0) => tab.locator(".training-record").nth(at).locator(".run-buttons button").first().click();
-const put = (tab, ...files) => tab.locator(".training-import input[type=file]").setInputFiles(files.map(([name, text]) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) })));
-const answers = (tab) => tab.locator(".training-import .hand-in-status .banner").allTextContents();
-
-async function acknowledge(tab) {
-  await tab.locator("rb-acknowledge .acknowledge-ask button").click();
-  await tab.locator("rb-acknowledge .hand-in").waitFor();
-}
-
-/** Presses something that saves a file, and gives its name and text. */
-async function saved(tab, press) {
-  const [file] = await Promise.all([tab.waitForEvent("download"), press()]);
-  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
-}
 
 for (const words of languages) {
   const { language, folder } = words;
@@ -178,69 +113,6 @@ for (const words of languages) {
       assert.deepEqual([record.kind, record.activity.id, record.ended.slice(0, 10)], ["exercise", "drill-2026", "2026-08-01"]);
     }, { profile: me }));
 
-  test(`mail and form carry the code and the facts, and name where they lead: ${language}`, () =>
-    mine(folder, async (tab) => {
-      await handIn(tab);
-      const code = (await stored(tab))[0].integrity.check;
-      const mail = tab.locator(".hand-in a[href^='mailto:']");
-      assert.ok((await mail.textContent()).includes("training@example.com"));
-      const body = decodeURIComponent((await mail.getAttribute("href")).split("body=")[1]);
-      for (const fact of [code, "林雅婷", "E1024", "2.1.0", "2026-08-11", "2027-08-11"]) assert.ok(body.includes(fact), `${fact} in ${body}`);
-      const form = tab.locator(".hand-in a[href^='https://forms.example.com']");
-      assert.ok((await form.textContent()).includes("forms.example.com"));
-      const filled = new URL(await form.getAttribute("href")).searchParams;
-      assert.deepEqual([filled.get("code"), filled.get("name"), filled.get("id"), filled.get("version"), filled.get("day")], [code, "林雅婷", "E1024", "2.1.0", "2026-08-11"]);
-      assert.match(await form.getAttribute("href"), /name=%E6%9E%97/);
-    }, { profile: me, records: [attempt("2026-08-11", true)] }));
-
-  test(`a certificate prints alone, with the honest sentence; there is none for what was not passed: ${language}`, () =>
-    mine(folder, async (tab) => {
-      await handIn(tab, 0);
-      assert.equal(await tab.locator(".training-record").nth(0).locator(".hand-in .run-buttons > *").count(), 5, "no certificate");
-      await handIn(tab, 1);
-      await tab.locator(".training-record").nth(1).locator(".hand-in .run-buttons button").nth(2).click();
-      const sheet = tab.locator("dialog .certificate");
-      const text = await sheet.textContent();
-      for (const part of ["林雅婷", "E1024", words.passed, "2.1.0", "TR-001", "2026-08-10", "2027-08-10", "100%", words.honest, (await stored(tab)).find(({ result }) => result.success).integrity.check]) assert.ok(text.includes(part), part);
-      await tab.emulateMedia({ media: "print" });
-      assert.equal(await tab.locator("h1:visible, .site-header:visible, dialog button:visible").count(), 0);
-      const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString("latin1");
-      assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 1, "one sheet");
-      await tab.emulateMedia({ media: "screen" });
-      await tab.keyboard.press("Escape");
-      assert.ok(await tab.evaluate(() => document.activeElement.closest(".hand-in") !== null), "the focus goes back");
-      assert.equal(await tab.evaluate(() => document.documentElement.classList.contains("has-certificate")), false);
-    }, { profile: me, records: [attempt("2026-08-10", true), attempt("2026-08-11", false)] }));
-
-  test(`records are taken over whole or not at all: ${language}`, () => {
-    const good = attempt("2026-08-11", true);
-    const text = JSON.stringify(good);
-    const other = { learner: { id: "E9", name: "<img src=x onerror=alert(1)>", roles: [] } };
-    const hostile = [
-      text.slice(0, -9), "{}", "[]", `[${text}]`, "null", "\u0000", '{"__proto__":{"schema":"readybook/record/1"}}', text.replace('"success":true', '"success":false'), text.replace(good.integrity.check, "0000-0000-0000-0000"),
-      text.replace('"duration_s":512', '"duration_s":512,"extra":1'), JSON.stringify(sealed({ ...good, record_id: "../../../x" })), JSON.stringify(sealed({ ...good, started: "2027-01-01T00:00:00Z", ended: "2027-01-02T00:00:00Z" })),
-      JSON.stringify(attempt("2026-08-11", true, other)), `{"schema":"readybook/record/1","kind":"${"x".repeat(1_100_000)}"}`,
-    ];
-    return mine(folder, async (tab) => {
-      await tab.locator(".training-import summary").click();
-      await put(tab, ...hostile.map((file, at) => [`<b>${at}</b>.json`, file]));
-      await tab.locator(".training-import .banner").nth(hostile.length - 1).waitFor();
-      const said = await answers(tab);
-      assert.equal(said.length, hostile.length);
-      for (const [at, line] of said.entries()) assert.ok(line.includes(words.refused) && line.includes(`<b>${at}</b>`), line);
-      assert.ok(said.at(-2).includes(words.notFor) && said.at(-2).includes("<img"), said.at(-2));
-      assert.deepEqual(await stored(tab), [], "nothing of a broken file is kept");
-      await put(tab, ["good.json", text]);
-      await tab.locator(".training-import .banner-good").waitFor();
-      assert.deepEqual(await stored(tab), [good]);
-      assert.equal(await status(tab, "pass-first-hour"), "valid");
-      await put(tab, ["good.json", text], ["twin.json", JSON.stringify(sealed({ ...good, duration_s: 1 }))]);
-      await tab.locator(".training-import .banner").nth(1).waitFor();
-      assert.equal(await tab.locator(".training-import .banner-alert").count(), 1, "the same id with other contents is refused");
-      assert.deepEqual(await stored(tab), [good]);
-    }, { profile: me });
-  });
-
   test(`without storage, with a full one, and after it was emptied: ${language}`, async () => {
     const blocked = () => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
     const full = () => {
@@ -301,6 +173,22 @@ for (const words of languages) {
     }, { profile: me, records: [attempt("2026-08-11", true), acknowledgement("2026-08-12", "TR-001", "2.0")] }));
 }
 
+test("a quiz that changed closes the attempt that was under way as void, and it counts as nothing", () => {
+  const open = {
+    number: 1, seed: 7, started: "2026-08-14T09:00:00+08:00", responses: { report: "hour" }, latency: {}, at: null, version: "2.0.0", digest: "d".repeat(64),
+    procedures: [{ id: "TR-001", version: "1.0", digest: "a".repeat(64) }], writer: "12345678", saved: 1,
+  };
+  return reader("quizzes/first-hour.html", async (tab) => {
+    await tab.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("readybook:training-record:")));
+    const [record] = await stored(tab);
+    assert.equal(keeping.records.wrong(record), null);
+    assert.deepEqual([record.result.completion, record.result.success, record.activity.version, record.activity.digest], ["void", null, "2.0.0", open.digest]);
+    await tab.goto(`${url}my-training.html`);
+    await tab.locator(".training-record", { hasText: "作廢" }).waitFor();
+    assert.equal(await status(tab, "pass-first-hour"), "not-started");
+  }, { profile: me, kept: [["readybook:training-attempt:first-hour", JSON.stringify(open)]] });
+});
+
 test("two tabs keep both records, and each sees what the other made", () =>
   reader(policy, async (tab, context) => {
     const list = await context.newPage();
@@ -319,76 +207,6 @@ test("two tabs keep both records, and each sees what the other made", () =>
     await again.locator(".acknowledge-ask").waitFor();
   }));
 
-test("several records are handed in as several files, one after the other, and a mail that lists their codes", () =>
-  mine("", async (tab, context) => {
-    await tab.locator(".training-mine .run-buttons .run-primary").first().click();
-    const codes = (await stored(tab)).map(({ integrity }) => integrity.check);
-    const body = decodeURIComponent((await tab.locator(".hand-in a[href^='mailto:']").getAttribute("href")).split("body=")[1]);
-    for (const code of codes) assert.ok(body.includes(code));
-    const files = [];
-    tab.on("download", (file) => files.push(file));
-    await tab.locator(".hand-in .run-buttons button").nth(1).click();
-    for (let at = 0; at < 3; at++) await context.clock.runFor(500);
-    await tab.locator(".hand-in .banner-good").waitFor();
-    const texts = await Promise.all(files.map(async (file) => readFileSync(await file.path(), "utf8")));
-    assert.deepEqual(texts.map((text) => JSON.parse(text).integrity.check).sort(), [...codes].sort());
-    await tab.locator(".hand-in .run-buttons button").last().click();
-    assert.equal(await tab.locator(".training-mine .run-buttons .run-primary").count(), 0, "nothing is left to hand in");
-  }, { profile: me, records: [attempt("2026-08-10", true), acknowledgement("2026-08-11", "TR-001", "2.0"), exercise("2026-08-12", "drill-2026")] }));
-
-test("what is too long for a form or a mail is said", () =>
-  mine("", async (tab) => {
-    await handIn(tab);
-    assert.match(await tab.locator(".hand-in").textContent(), /表單網址放不下，請自行填寫：姓名/);
-    assert.equal(await tab.locator(".hand-in a[href^='mailto:']").count(), 0);
-    assert.match(await tab.locator(".hand-in").textContent(), /內容太長，無法放進郵件連結/);
-  }, { profile: me, records: [attempt("2026-08-11", true, { learner: { id: "E".repeat(200), name: "很長的名字".repeat(40), roles: [] } })] }));
-
-test("nothing is called recorded before the receiver says so, and each failure is named", async () => {
-  const answers = [
-    [(route) => route.fulfill({ status: 201, headers: { "access-control-allow-origin": "*" } }), "banner-good", /已收下/],
-    [(route) => route.fulfill({ status: 403, headers: { "access-control-allow-origin": "*" } }), "banner-alert", /沒有收下.*403/],
-    [(route) => route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }), "banner-alert", /發生錯誤.*503/],
-    [(route) => route.fulfill({ status: 302, headers: { "access-control-allow-origin": "*", location: "https://records.example.com/login" } }), "banner-alert", /沒有確認收下/],
-    [(route) => route.abort(), "banner-alert", /沒有確認收下/],
-  ];
-  // From a file, because no policy of the server forbids the connection there.
-  await reader(pathToFileURL(join(site.folder, "my-training.html")).href, async (tab, context) => {
-    const sent = [];
-    let answer;
-    await context.route("https://records.example.com/**", (route) => {
-      if (route.request().method() === "POST") sent.push(route.request().postDataJSON());
-      return answer(route);
-    });
-    await tab.locator(".training-record").waitFor();
-    await handIn(tab);
-    assert.deepEqual(sent, [], "nothing is sent by itself");
-    for (const [give, look, text] of answers.reverse()) {
-      answer = give;
-      await tab.locator(".hand-in .run-buttons button").first().click();
-      await tab.locator(`.hand-in-status .${look}`, { hasText: text }).waitFor();
-      assert.equal(/已收下$/.test((await tab.locator(".training-record .row-facts").last().textContent()).trim()), look === "banner-good");
-      await tab.locator(".hand-in .run-buttons button").first().and(tab.locator(":enabled")).waitFor();
-      await tab.evaluate(() => document.querySelector(".hand-in-status").replaceChildren());
-    }
-    assert.deepEqual(sent.at(-1), (await stored(tab))[0]);
-    answer = (route) => route.abort();
-    await context.setOffline(true);
-    await tab.locator(".hand-in .run-buttons button").first().click();
-    await tab.locator(".hand-in-status .banner-alert", { hasText: /沒有網路/ }).waitFor();
-  }, { profile: me, records: [attempt("2026-08-11", true)], allowed: (complaint) => /records\.example\.com|Failed to load resource|CORS|ERR_/.test(complaint) });
-});
-
-for (const { language, folder, policy: named } of languages) {
-  test(`a policy that forbids the connection is named, with what its owner has to add: ${language}`, () =>
-    mine(folder, async (tab) => {
-      await handIn(tab);
-      await tab.locator(".hand-in .run-buttons button").first().click();
-      const text = await tab.locator(".hand-in-status .banner-alert").textContent();
-      assert.ok(text.includes(named) && text.includes("records.example.com"), text);
-    }, { profile: me, records: [attempt("2026-08-11", true)], allowed: (complaint) => /connect-src|Content Security Policy|csp/i.test(complaint) }));
-}
-
 test("from a file, and on plain http without the means of secure pages, it works the same", async () => {
   const insecure = () => {
     for (const [owner, name] of [[navigator, "clipboard"], [navigator, "locks"], [navigator, "storage"], [crypto, "subtle"], [crypto, "randomUUID"]]) {
@@ -399,6 +217,7 @@ test("from a file, and on plain http without the means of secure pages, it works
     await reader(address, async (tab) => {
       await acknowledge(tab);
       await tab.locator(".acknowledge-done a").click();
+      await tab.waitForURL(/my-training\.html$/);
       await tab.locator(".training-record").waitFor();
       const [record] = await stored(tab);
       assert.equal(keeping.records.wrong(record), null);
