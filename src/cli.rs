@@ -10,6 +10,7 @@ mod release;
 mod report;
 mod search;
 mod serve;
+mod training;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Seal(asked) => release::seal(&arguments, asked, &reporter),
         Command::Status(asked) => release::status(&arguments, asked, &reporter),
         Command::Audit(asked) => release::audit(&arguments, asked),
+        Command::Training(asked) => training::training(&arguments, asked, &reporter),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

@@ -79,6 +79,11 @@ impl Words {
     pub fn of(text: impl Into<String>) -> Words {
         Words { any: Some(text.into()), by_language: BTreeMap::new() }
     }
+
+    /// Texts with their languages.
+    pub fn by_language(texts: impl IntoIterator<Item = (String, String)>) -> Words {
+        Words { any: None, by_language: texts.into_iter().collect() }
+    }
 }
 
 /// A length of time on the calendar: `2 weeks`, `6 months`, `1 year`.

@@ -2,7 +2,15 @@
 
 #[path = "training/marking.rs"]
 mod marking;
+#[path = "training/people.rs"]
+mod people;
+#[path = "training/place.rs"]
+mod place;
 #[path = "training/records.rs"]
 mod records;
+#[path = "training/report.rs"]
+mod report;
 #[path = "training/standing.rs"]
 mod standing;
+#[path = "training/verify.rs"]
+mod verify;

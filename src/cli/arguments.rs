@@ -116,6 +116,9 @@ Examples:
   readybook audit > releases.csv
   readybook audit --format json")]
     Audit(Audit),
+    /// Check what learners handed in, and report where everybody stands
+    #[command(subcommand)]
+    Training(Training),
     /// Compare a published folder with its manifest
     Verify {
         /// The published folder, relative to the handbook's
@@ -242,6 +245,64 @@ fn read_version(text: &str) -> Result<Version, String> {
 fn read_in_language(text: &str) -> Result<(String, String), String> {
     let (language, words) = text.split_once('=').ok_or("expected LANG=TEXT, such as `en=Adds a step`")?;
     Ok((language.trim().to_string(), words.trim().to_string()))
+}
+
+/// What to do with the records that learners handed in.
+#[derive(Debug, Subcommand)]
+pub enum Training {
+    /// Lay the papers of records again, mark them, and compare
+    #[command(after_help = "\
+Examples:
+  readybook training verify inbox
+  readybook training verify inbox/readybook-first-hour-E1024-20261128-7QX2.json
+  readybook training verify inbox --quizzes kept-quizzes --format csv > verified.csv
+
+Exit code 1 when a record is refused, differs, or cannot be marked again.")]
+    Verify(Verify),
+    /// Write a private report: who has fulfilled what, what is due, how the questions work
+    #[command(after_help = "\
+Example:
+  readybook training report --records inbox --people people.csv --as-of 2026-11-30
+
+people.csv has the columns id, name, unit, roles, joined, left, waived; several roles are separated by `;`.
+The report names people. It is never part of the site: its folder may not be one that is published.")]
+    Report(Report),
+}
+
+/// What to verify.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Records, or folders of them
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// A folder with older quiz files, by which older records are marked; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub quizzes: Vec<PathBuf>,
+}
+
+/// What to report.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The folder of records that were handed in
+    #[arg(long, value_name = "DIR")]
+    pub records: PathBuf,
+
+    /// The list of people, as CSV in UTF-8
+    #[arg(long, value_name = "FILE")]
+    pub people: PathBuf,
+
+    /// The day by which everything is judged
+    #[arg(long, value_name = "DATE")]
+    pub as_of: jiff::civil::Date,
+
+    /// The folder to write the report to, relative to the handbook's
+    #[arg(long, default_value = "training-report", value_name = "DIR")]
+    pub output: PathBuf,
+
+    /// A folder with older quiz files, by which older records are marked; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub quizzes: Vec<PathBuf>,
 }
 
 /// What to look for.
