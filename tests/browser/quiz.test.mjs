@@ -24,7 +24,7 @@ for (const words of languages) {
       assert.ok(await tab.locator(".paper-question").first().isVisible());
     }, { javaScriptEnabled: false });
     const html = readFileSync(join(site.folder, folder + takeover), "utf8");
-    const paper = readFileSync(join(site.folder, `${folder}quizzes/takeover-paper.html`), "utf8");
+    const paper = readFileSync(join(site.folder, `${folder}quizzes/takeover/paper.html`), "utf8");
     for (const text of [html, paper]) assert.ok(!text.includes(words.secret), "an explanation is in the page");
     assert.ok(!/data-correct|is-right|"correct":/.test(html + paper));
   });

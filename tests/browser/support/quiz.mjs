@@ -61,9 +61,9 @@ export async function sink(tab, id, item) {
   while ((await down.getAttribute("aria-disabled")) === "false") await down.click();
 }
 
-export const right = { escalate: "call", keep: ["posts", "sign-ins"], minutes: "15", order: ["report", "evidence", "sessions", "password"], whose: ["staff", "officer", "lead"], urgent: ["high", "medium", "low"], where: "notice", night: ["capture", "sessions"] };
+export const right = { escalate: "call", keep: ["posts", "sign-ins"], minutes: "15", order: ["report", "evidence", "sessions", "password"], whose: ["staff", "officer", "lead"], urgent: { fraud: "high", locked: "medium", reset: "low" }, where: "notice", night: ["capture", "sessions"] };
 /** Of 19 points, wrong throughout but for true or false; partly right where that can be. */
-export const wrong = { escalate: "delete", keep: ["posts", "password"], minutes: "30", order: ["evidence", "report", "sessions", "password"], whose: ["staff", "press", "lead"], urgent: ["high", "medium", "high"], where: "posts", night: ["delete", "password"] };
+export const wrong = { escalate: "delete", keep: ["posts", "password"], minutes: "30", order: ["evidence", "report", "sessions", "password"], whose: ["staff", "press", "lead"], urgent: { fraud: "high", locked: "medium", reset: "high" }, where: "posts", night: ["delete", "password"] };
 
 /** Answers the ten questions of `takeover`, all of them shown. */
 export async function answerAll(tab, words, answers = right) {
@@ -75,7 +75,7 @@ export async function answerAll(tab, words, answers = right) {
   await of("second-factor").locator("input").fill(answers === right ? words.written : words.half);
   for (const item of answers.order) await sink(tab, "order", item);
   for (const [at, target] of answers.whose.entries()) await of("whose").locator("select").nth(at).selectOption(target);
-  for (const [at, column] of answers.urgent.entries()) await of("urgent").locator(".quiz-row").nth(at).locator(`input[value=${column}]`).check();
+  for (const [row, column] of Object.entries(answers.urgent)) await of("urgent").locator(`[data-row=${row}] input[value=${column}]`).check();
   await of("where").locator(`rect[data-region=${answers.where}]`).click();
   for (const option of answers.night) {
     await of("night").locator(`[data-option=${option}]`).click();

@@ -68,8 +68,7 @@ class QuizPlayer {
     this.mode = quizMode(this.data, isRefresher);
     this.open = isRefresher ? passingAttempt() : trainingStore.openAttempt(this.data);
     this.attempt = this.open.attempt;
-    this.attempt.flags ??= [];
-    this.attempt.shown ??= [];
+    for (const list of ["flags", "shown"]) if (!Array.isArray(this.attempt[list])) this.attempt[list] = [];
     this.shown = new Set();
     this.notices.replaceChildren();
     this.lay(isRefresher ? refresherPaper(this.paper) : this.paper);
