@@ -208,7 +208,7 @@ class QuizPlayer {
 
   /** Whether a question is done with, so that the next one is the thing to do. */
   isReady(question) {
-    return !this.mode.isInstant || this.attempt.shown.includes(question.id);
+    return this.mode.isInstant ? this.attempt.shown.includes(question.id) : question.state !== "partly";
   }
 
   // --- Feedback after each question ------------------------------------------------------------------------------------------
