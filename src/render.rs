@@ -14,6 +14,7 @@ mod front;
 mod grading;
 mod lanes;
 mod pages;
+mod questions;
 mod quizzes;
 pub mod redline;
 mod redline_page;

@@ -22,7 +22,10 @@ pub fn subjects(handbook: &Handbook) -> Vec<Diagnostic> {
                     continue;
                 };
                 if handbook.entries[entry].history.is_none() {
-                    let message = say!("nothing of `{number}` was released, so nobody can acknowledge it", "`{number}` 從未發布，無從確認已讀");
+                    let message = say!(
+                        "nothing of `{number}` was released, so nobody can acknowledge it",
+                        "`{number}` 從未發布，無從確認已讀"
+                    );
                     found.push(Diagnostic::new(Code::Curriculum, document.span.clone(), message));
                 }
             }
@@ -37,7 +40,8 @@ pub fn subjects(handbook: &Handbook) -> Vec<Diagnostic> {
                 };
                 if trained.quiz.delivery.purpose == Purpose::Survey || trained.quiz.delivery.pass_mark.is_none() {
                     let message = say!("the quiz `{name}` cannot be passed", "測驗 `{name}` 沒有及格標準，無法通過");
-                    let help = say!("write `purpose: certify` and `pass_mark`", "請寫 `purpose: certify` 與 `pass_mark`");
+                    let help =
+                        say!("write `purpose: certify` and `pass_mark`", "請寫 `purpose: certify` 與 `pass_mark`");
                     found.push(Diagnostic::new(Code::Curriculum, quiz.span.clone(), message).help(help));
                 }
             }

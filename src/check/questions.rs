@@ -62,7 +62,8 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
     let (name, count) = (&question.id.value, choices.len());
     // A survey's scale may be as long as it likes.
     if !is_survey && !(3..=5).contains(&count) && count >= 2 {
-        let message = say!("`{name}` has {count} choices; three to five are usual", "`{name}` 有{count}個選項；一般是三到五個");
+        let message =
+            say!("`{name}` has {count} choices; three to five are usual", "`{name}` 有{count}個選項；一般是三到五個");
         found.push(Diagnostic::new(Code::QuestionChoices, question.id.span.clone(), message));
     }
     for language in languages {
@@ -71,7 +72,10 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
             let normal = normalise(&written);
             if REFERRING.iter().any(|words| normal == normalise(words)) {
                 let message = say!("`{written}` refers to the other choices", "「{written}」指向其他選項");
-                let help = say!("with shuffled choices there is no “above”; say it", "選項會打散，沒有「以上」；請直接寫出內容");
+                let help = say!(
+                    "with shuffled choices there is no “above”; say it",
+                    "選項會打散，沒有「以上」；請直接寫出內容"
+                );
                 found.push(Diagnostic::new(Code::QuestionChoices, choice.id.span.clone(), message).help(help));
             }
             let same = choices[..at].iter().find_map(|other| {
@@ -83,12 +87,13 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
             let (code, message) = if other_text == written {
                 (Code::DuplicateChoice, say!("the choice `{written}` is there twice", "選項「{written}」重複"))
             } else {
-                let message = say!("`{written}` and `{other_text}` differ in signs only", "「{written}」與「{other_text}」只差標點");
+                let message = say!(
+                    "`{written}` and `{other_text}` differ in signs only",
+                    "「{written}」與「{other_text}」只差標點"
+                );
                 (Code::QuestionChoices, message)
             };
-            found.push(
-                Diagnostic::new(code, choice.id.span.clone(), message).related(other.id.span.clone(), label),
-            );
+            found.push(Diagnostic::new(code, choice.id.span.clone(), message).related(other.id.span.clone(), label));
         }
     }
 }
@@ -120,8 +125,12 @@ fn stem(question: &Question, languages: &[&str], found: &mut Vec<Diagnostic>) {
         };
         if is_negative && !text::has_emphasis(written) {
             let name = &question.id.value;
-            let message = say!("`{name}` asks for what is not so, and does not emphasise it", "`{name}` 問的是否定的情形，卻沒有強調");
-            let help = say!("write `**not**`, or ask the other way round", "請寫成 `**不**` 之類的粗體，或改為正面提問");
+            let message = say!(
+                "`{name}` asks for what is not so, and does not emphasise it",
+                "`{name}` 問的是否定的情形，卻沒有強調"
+            );
+            let help =
+                say!("write `**not**`, or ask the other way round", "請寫成 `**不**` 之類的粗體，或改為正面提問");
             return found.push(Diagnostic::new(Code::QuestionStem, question.stem.span.clone(), message).help(help));
         }
     }
@@ -144,12 +153,16 @@ fn giveaways(question: &Question, languages: &[&str], found: &mut Vec<Diagnostic
         && targets.len() <= sources.len()
     {
         let name = &question.id.value;
-        let message = say!("`{name}` has no more targets than sources, so the last one is left over", "`{name}` 的配對項不比題項多，最後一題用刪去法就能答對");
+        let message = say!(
+            "`{name}` has no more targets than sources, so the last one is left over",
+            "`{name}` 的配對項不比題項多，最後一題用刪去法就能答對"
+        );
         let help = say!("add a target that nothing belongs to", "請多加一個沒有對應的配對項");
         return found.push(Diagnostic::new(Code::AnswerGiveaway, question.id.span.clone(), message).help(help));
     }
     let Kind::SingleChoice { choices } = &question.kind else { return };
-    let width = |choice: &Choice, language: &str| width(&text::plain(choice.text.text_in(language).unwrap_or_default()));
+    let width =
+        |choice: &Choice, language: &str| width(&text::plain(choice.text.text_in(language).unwrap_or_default()));
     for language in languages {
         let Some(right) = choices.iter().find(|choice| choice.is_correct) else { return };
         let longest = choices.iter().filter(|choice| !choice.is_correct).map(|choice| width(choice, language)).max();
@@ -182,7 +195,10 @@ fn same_place(quiz: &Quiz, found: &mut Vec<Diagnostic>) {
     if places.len() >= 3 && places.iter().all(|place| *place == places[0]) {
         let place = places[0] + 1;
         let message = say!("the right choice is always number {place}", "正確選項永遠是第{place}個");
-        let help = say!("write `delivery: {{shuffle: {{choices: true}}}}`, or change their order", "請寫 `delivery: {{shuffle: {{choices: true}}}}`，或調整順序");
+        let help = say!(
+            "write `delivery: {{shuffle: {{choices: true}}}}`, or change their order",
+            "請寫 `delivery: {{shuffle: {{choices: true}}}}`，或調整順序"
+        );
         found.push(Diagnostic::new(Code::AnswerGiveaway, quiz.span.clone(), message).help(help));
     }
 }

@@ -33,9 +33,7 @@ pub fn ids(handbook: &Handbook) -> Vec<Diagnostic> {
                     let name = &id.value;
                     let message = say!("the id `{name}` is given twice", "id `{name}` 重複");
                     let label = say!("first given here", "第一次出現在這裡");
-                    found.push(
-                        Diagnostic::new(Code::QuizId, id.span.clone(), message).related(first.clone(), label),
-                    );
+                    found.push(Diagnostic::new(Code::QuizId, id.span.clone(), message).related(first.clone(), label));
                 }
             }
         }
@@ -81,7 +79,8 @@ fn names_of(quiz: &Quiz) -> Vec<Diagnostic> {
     if !quiz.sections.is_empty() {
         for question in quiz.questions.iter().filter(|question| !used.contains_key(question.id.value.as_str())) {
             let name = &question.id.value;
-            let message = say!("no section and no pool asks the question `{name}`", "沒有任何一節或題庫用到題目 `{name}`");
+            let message =
+                say!("no section and no pool asks the question `{name}`", "沒有任何一節或題庫用到題目 `{name}`");
             found.push(Diagnostic::new(Code::QuizPool, question.id.span.clone(), message));
         }
     }
@@ -104,14 +103,18 @@ pub fn pools(handbook: &Handbook) -> Vec<Diagnostic> {
             let Some(pool) = quiz.pool(&pool.value) else { continue };
             let (name, size) = (&pool.id.value, pool.questions.len());
             if size < *count as usize {
-                let message =
-                    say!("{count} questions are drawn from `{name}`, which has {size}", "要從 `{name}` 抽{count}題，但題庫只有{size}題");
+                let message = say!(
+                    "{count} questions are drawn from `{name}`, which has {size}",
+                    "要從 `{name}` 抽{count}題，但題庫只有{size}題"
+                );
                 found.push(Diagnostic::new(Code::QuizPool, span.clone(), message));
             }
             let is_drawn = size <= *count as usize;
-            let chancy = quiz.delivery.must_pass.iter().filter(|must| {
-                !is_drawn && pool.questions.iter().any(|question| question.value == must.value)
-            });
+            let chancy = quiz
+                .delivery
+                .must_pass
+                .iter()
+                .filter(|must| !is_drawn && pool.questions.iter().any(|question| question.value == must.value));
             for must in chancy {
                 let question = &must.value;
                 let message = say!(
@@ -144,7 +147,10 @@ pub fn withheld(handbook: &Handbook) -> Vec<Diagnostic> {
                 "the scenario `{name}` cannot be played in a page without its key",
                 "頁面沒有答案就無法進行情境題 `{name}`"
             );
-            let help = say!("write `answers: veiled`, or ask it in another quiz", "請改為 `answers: veiled`，或放到另一份測驗");
+            let help = say!(
+                "write `answers: veiled`, or ask it in another quiz",
+                "請改為 `answers: veiled`，或放到另一份測驗"
+            );
             Diagnostic::new(Code::Scenario, question.id.span.clone(), message).help(help)
         })
         .collect()
@@ -169,13 +175,17 @@ pub fn pass_marks(handbook: &Handbook) -> Vec<Diagnostic> {
             let help = say!("some answers give only part of the points", "有些題目的最佳答案也拿不到滿分");
             found.push(Diagnostic::new(Code::PassMark, mark.span.clone(), message).help(help));
         }
-        let partial = quiz.delivery.must_pass.iter().filter(|must| {
-            quiz.question(&must.value).is_some_and(|question| best_credit(question) < 100)
-        });
+        let partial = quiz
+            .delivery
+            .must_pass
+            .iter()
+            .filter(|must| quiz.question(&must.value).is_some_and(|question| best_credit(question) < 100));
         for must in partial {
             let name = &must.value;
-            let message =
-                say!("`{name}` must be passed, but no answer gives all its points", "`{name}` 是必過題，但沒有任何答案能得滿分");
+            let message = say!(
+                "`{name}` must be passed, but no answer gives all its points",
+                "`{name}` 是必過題，但沒有任何答案能得滿分"
+            );
             found.push(Diagnostic::new(Code::PassMark, must.span.clone(), message));
         }
     }
@@ -252,9 +262,7 @@ pub fn references(handbook: &Handbook) -> Vec<Diagnostic> {
     let references = questions.filter_map(|question| question.explanation.as_ref()?.reference.as_ref());
     let wrong = references.filter_map(|reference| match handbook.refers(&reference.value) {
         Refers::To(_) => None,
-        Refers::NoDocument => {
-            Some(unknown_document(handbook, &reference.value.document, reference.span.clone()))
-        }
+        Refers::NoDocument => Some(unknown_document(handbook, &reference.value.document, reference.span.clone())),
         Refers::NoStep(entry) => {
             let (number, step) = (&reference.value.document, reference.value.step.as_deref().unwrap_or_default());
             let message = say!("`{number}` has no step or heading `{step}`", "`{number}` 沒有步驟或標題 `{step}`");

@@ -9,9 +9,9 @@ use super::Outcome;
 use super::arguments::{Arguments, Format, Report, Site as SiteArguments, Training, Verify};
 use super::build::{options, root};
 use super::report::Reporter;
-use crate::diagnostic::Severity;
-use crate::diagnostic::Text;
+use crate::config::FILE;
 use crate::diagnostic::report::Language;
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::error::{Error, printable, shown};
 use crate::handbook::Handbook;
 use crate::pipeline::{Examined, Options, Pipeline, Reuse};
@@ -34,17 +34,24 @@ pub fn training(arguments: &Arguments, asked: &Training, reporter: &Reporter) ->
     }
 }
 
-/// The handbook as readers see it on a day, and what training needs of it. None when it has errors, which are shown.
+/// The handbook with everything that is on record, and what training needs of it. None when it has errors that may change
+/// what is marked or asked for, which are shown.
 fn examine(
     arguments: &Arguments,
-    as_of: Option<jiff::civil::Date>,
     quizzes: &[PathBuf],
     reporter: &Reporter,
 ) -> Result<Option<(Options, Handbook, Site)>, Error> {
-    let site = SiteArguments { output: "public".into(), strict: false, drafts: false, answer_keys: false, as_of };
+    let site = SiteArguments {
+        output: "public".into(),
+        strict: false,
+        drafts: false,
+        answer_keys: false,
+        // A quiz may be about a version that was released after the day of a report.
+        as_of: Some(jiff::civil::Date::MAX),
+    };
     let options = options(root(arguments)?, &site);
     let Examined { handbook, found, texts } = Pipeline::new(options.clone(), Reuse::Once).examine()?;
-    let errors: Vec<_> = found.into_iter().filter(|one| one.severity == Severity::Error).collect();
+    let errors: Vec<_> = found.into_iter().filter(matters).collect();
     if !errors.is_empty() {
         reporter.findings(&errors, &texts);
         reporter.say(&say!(
@@ -61,8 +68,18 @@ fn examine(
     Ok(Some((options, handbook, site)))
 }
 
+/// Whether an error may change what is marked or asked for. Questions that wait for their review are marked as they are.
+fn matters(found: &Diagnostic) -> bool {
+    let is_read = |file: &str| {
+        file.starts_with("quizzes/") || file == FILE || file.ends_with("roster.yaml") || file.ends_with("history.yaml")
+    };
+    found.severity == Severity::Error
+        && found.code != Code::QuizOutdated
+        && found.span.as_ref().is_none_or(|span| is_read(&span.file))
+}
+
 fn verify(arguments: &Arguments, asked: &Verify, reporter: &Reporter) -> Result<Outcome, Error> {
-    let Some((_, _, site)) = examine(arguments, None, &asked.quizzes, reporter)? else { return Ok(Outcome::Wrong) };
+    let Some((_, _, site)) = examine(arguments, &asked.quizzes, reporter)? else { return Ok(Outcome::Wrong) };
     let mut found = Vec::new();
     for path in &asked.files {
         // What is no record by its name is passed over, unless it was named itself.
@@ -211,7 +228,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn report(arguments: &Arguments, asked: &Report, reporter: &Reporter) -> Result<Outcome, Error> {
-    let Some((options, handbook, site)) = examine(arguments, Some(asked.as_of), &asked.quizzes, reporter)? else {
+    let Some((options, handbook, site)) = examine(arguments, &asked.quizzes, reporter)? else {
         return Ok(Outcome::Wrong);
     };
     let output = match asked.output.to_string_lossy() {

@@ -71,8 +71,7 @@ pub struct Recur {
     pub window_days: u32,
 }
 
-const RENEWALS: [(&str, Renew); 3] =
-    [("never", Renew::Never), ("material", Renew::Material), ("minor", Renew::Minor)];
+const RENEWALS: [(&str, Renew); 3] = [("never", Renew::Never), ("material", Renew::Material), ("minor", Renew::Minor)];
 
 impl Renew {
     /// The word for it.
@@ -123,8 +122,10 @@ impl<'a> Reader<'a> {
             let count = usize::from(due.node("days_after_joining").is_some()) + usize::from(due.node("by").is_some());
             finish(due, map);
             if count != 1 {
-                let message =
-                    say!("`due` is either `days_after_joining` or `by`", "`due` 應為 `days_after_joining` 或 `by` 其中之一");
+                let message = say!(
+                    "`due` is either `days_after_joining` or `by`",
+                    "`due` 應為 `days_after_joining` 或 `by` 其中之一"
+                );
                 map.push(Diagnostic::new(Code::Curriculum, span, message));
             }
             days.map(Due::AfterJoining).or(by.map(|by| Due::By(by.value)))

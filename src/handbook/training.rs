@@ -79,9 +79,13 @@ impl Handbook {
     pub fn material_after(&self, bound: &Bound) -> Option<usize> {
         let history = self.entries[bound.document].history.as_ref()?;
         let after = bound.record.map_or(0, |record| record + 1);
-        history.records.iter().enumerate().skip(after).rev().find_map(|(at, record)| {
-            (record.change == Change::Material && record.withdrawn.is_none()).then_some(at)
-        })
+        history
+            .records
+            .iter()
+            .enumerate()
+            .skip(after)
+            .rev()
+            .find_map(|(at, record)| (record.change == Change::Material && record.withdrawn.is_none()).then_some(at))
     }
 
     /// Changes whenever a file of a version does: SHA-256, in hexadecimal, of the digests on record; empty when there is no

@@ -174,8 +174,8 @@ impl Renderer<'_> {
             // Whoever answers questions needs no list of other pages beside them.
             sidebar_html: if kind == "quiz" { "".into() } else { shared.sidebar_html.clone() },
             contents: self.contents(entry, language),
-            previous: link(around.previous.filter(|_| kind != "home")),
-            next: link(around.next.filter(|_| kind != "home")),
+            previous: link(around.previous.filter(|_| !matches!(kind, "home" | "quiz"))),
+            next: link(around.next.filter(|_| !matches!(kind, "home" | "quiz"))),
             body_html: self.body(entry, language, Place::Page { folder })?,
             feedback: self.feedback(entry, language, None),
             untranslated: None,

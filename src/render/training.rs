@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 use super::Renderer;
 use super::fill::encoded;
 use super::quizzes::{pass_mark, questions_of_one};
-use super::views::{
-    AcknowledgeView, QuizCard, RequirementView, SinceView, TrainedRole, TrainingLinks, TrainingView,
-};
+use super::views::{AcknowledgeView, QuizCard, RequirementView, SinceView, TrainedRole, TrainingLinks, TrainingView};
 use super::words::Words;
 use crate::content::curriculum::{Asks, Due, Requirement};
 use crate::content::quiz::text::plain;
@@ -279,7 +277,12 @@ impl Renderer<'_> {
         let earlier = history.records[..at].iter().enumerate().rev().take(MOST_EARLIER);
         let since = earlier.map(|(before, older)| SinceView {
             version: older.version.value.to_string(),
-            change: history.records[before + 1..=at].iter().map(|record| record.change).max().unwrap_or(record.change).name(),
+            change: history.records[before + 1..=at]
+                .iter()
+                .map(|record| record.change)
+                .max()
+                .unwrap_or(record.change)
+                .name(),
             redline: self
                 .handbook
                 .redline(entry, before, Some(at))

@@ -1,8 +1,8 @@
 //! Texts that mean the same, ready for queries.
 
-use crate::folding::Folding;
 use super::query::{Query, Unit};
 use super::tokens::Tokenizer;
+use crate::folding::Folding;
 
 /// Groups of texts that mean the same.
 #[derive(Debug, Default)]

@@ -31,11 +31,8 @@ impl Default for Scripts {
 impl Quiz {
     /// The quiz for marking. What names nothing is left out; it was found before.
     pub fn paper(&self, scripts: &Scripts) -> Paper {
-        let questions: BTreeMap<String, marking::Question> = self
-            .questions
-            .iter()
-            .map(|question| (question.id.value.clone(), self.marked(question, scripts)))
-            .collect();
+        let questions: BTreeMap<String, marking::Question> =
+            self.questions.iter().map(|question| (question.id.value.clone(), self.marked(question, scripts))).collect();
         let known = |ids: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             ids.filter(|id| questions.contains_key(*id)).map(str::to_string).collect()
         };

@@ -72,7 +72,10 @@ pub(super) fn enough(map: &mut Map, key: &'static str, count: usize, least: usiz
     }
     if !(least..=MOST_PARTS).contains(&count) {
         let span = map.key_span(key).unwrap_or_else(|| map.span());
-        let message = say!("`{key}` are {least} to {MOST_PARTS}, not {count}", "`{key}` 應有{least}到{MOST_PARTS}個，現有{count}個");
+        let message = say!(
+            "`{key}` are {least} to {MOST_PARTS}, not {count}",
+            "`{key}` 應有{least}到{MOST_PARTS}個，現有{count}個"
+        );
         map.push(Diagnostic::new(Code::QuestionKey, span, message));
     }
 }
@@ -86,7 +89,10 @@ pub(super) fn read_area(map: &mut Map) -> Option<[u32; 4]> {
     });
     if area.is_none() || numbers.len() != 4 {
         let span = map.key_span("at").unwrap_or_else(|| map.span());
-        let message = say!("`at` is `[left, top, width, height]` in whole percent of the image", "`at` 應為 `[左, 上, 寬, 高]`，單位是圖片的百分比（整數）");
+        let message = say!(
+            "`at` is `[left, top, width, height]` in whole percent of the image",
+            "`at` 應為 `[左, 上, 寬, 高]`，單位是圖片的百分比（整數）"
+        );
         map.push(Diagnostic::new(Code::WrongType, span, message));
         return None;
     }
@@ -109,7 +115,10 @@ pub(super) fn score(map: &mut Map) -> i32 {
 pub(super) fn read_reference(text: &str) -> Result<Reference, Text> {
     let (document, step) = text.split_once('#').map_or((text, None), |(document, step)| (document, Some(step)));
     if document.is_empty() || step.is_some_and(str::is_empty) || text.contains(char::is_whitespace) {
-        return Err(say!("`{text}` is no reference such as `SM-IR-001#report`", "`{text}` 不是參照，例如 `SM-IR-001#report`"));
+        return Err(say!(
+            "`{text}` is no reference such as `SM-IR-001#report`",
+            "`{text}` 不是參照，例如 `SM-IR-001#report`"
+        ));
     }
     Ok(Reference { document: document.to_string(), step: step.map(str::to_string) })
 }
@@ -128,7 +137,7 @@ pub(super) fn read_decimal(text: &str) -> Result<String, Text> {
 
 pub(super) fn read_credit(text: &str) -> Result<u32, Text> {
     let percent = text.strip_suffix(['%', '％']).and_then(|number| number.trim().parse().ok());
-    percent.filter(|percent| (1..=100).contains(percent)).ok_or_else(|| {
-        say!("`{text}` is no credit from `1%` to `100%`", "`{text}` 不是 `1%` 到 `100%` 的得分比例")
-    })
+    percent
+        .filter(|percent| (1..=100).contains(percent))
+        .ok_or_else(|| say!("`{text}` is no credit from `1%` to `100%`", "`{text}` 不是 `1%` 到 `100%` 的得分比例"))
 }

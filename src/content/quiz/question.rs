@@ -3,7 +3,8 @@
 use super::part::{Key, distinct, enough, read_area, read_credit, read_decimal, read_reference, score, unknown_id};
 use super::read::{Reader, finish, one_of};
 use super::{
-    Accepted, Choice, Choosing, End, Explanation, Image, Item, Kind, Node, Ordering, Purpose, Question, Region, Row, Source,
+    Accepted, Choice, Choosing, End, Explanation, Image, Item, Kind, Node, Ordering, Purpose, Question, Region, Row,
+    Source,
 };
 use crate::content::block::{list, number};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -81,8 +82,10 @@ impl<'a> Reader<'a> {
                 let name = &key.question.value;
                 let message =
                     say!("the single-choice question `{name}` has two right choices", "單選題 `{name}` 有兩個正確選項");
-                let help =
-                    say!("write `type: multiple-response`, or keep one `correct: true`", "請改為 `type: multiple-response`，或只留一個 `correct: true`");
+                let help = say!(
+                    "write `type: multiple-response`, or keep one `correct: true`",
+                    "請改為 `type: multiple-response`，或只留一個 `correct: true`"
+                );
                 map.push(
                     Diagnostic::new(Code::QuestionKey, second.id.span.clone(), message)
                         .help(help)
@@ -95,7 +98,8 @@ impl<'a> Reader<'a> {
     }
 
     fn multiple_response(self, map: &mut Map<'a>, key: Key) -> Kind {
-        let rules = [("plus-minus", MultipleResponseRule::PlusMinus), ("all-or-nothing", MultipleResponseRule::AllOrNothing)];
+        let rules =
+            [("plus-minus", MultipleResponseRule::PlusMinus), ("all-or-nothing", MultipleResponseRule::AllOrNothing)];
         let rule = one_of(map, "rule", &rules).unwrap_or(MultipleResponseRule::PlusMinus);
         let choices = self.choices(map);
         if !choices.is_empty() && !choices.iter().any(|choice| choice.is_correct) {
@@ -149,7 +153,10 @@ impl<'a> Reader<'a> {
                 _ => (Words::read(self.file, node, self.languages, &mut found), 100),
             };
             if words.texts().all(|text| normalise(text).is_empty()) {
-                let message = say!("nothing is left of this text when signs and blanks are taken away", "去掉標點與空白後，這段文字什麼都不剩");
+                let message = say!(
+                    "nothing is left of this text when signs and blanks are taken away",
+                    "去掉標點與空白後，這段文字什麼都不剩"
+                );
                 found.push(Diagnostic::new(Code::QuestionKey, span.clone(), message));
             }
             accept.push(Accepted { text: Located { value: words, span }, credit });
@@ -190,7 +197,10 @@ impl<'a> Reader<'a> {
             places.sort_unstable();
             let is_neighbours = places.windows(2).all(|pair| pair[1] == pair[0] + 1);
             if let Some(first) = group.first().filter(|_| !is_neighbours || places.len() < 2) {
-                let message = say!("steps that may change places stand next to each other, two or more", "可以互換的項目必須相鄰，而且至少兩個");
+                let message = say!(
+                    "steps that may change places stand next to each other, two or more",
+                    "可以互換的項目必須相鄰，而且至少兩個"
+                );
                 map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
             }
         }
@@ -203,12 +213,16 @@ impl<'a> Reader<'a> {
                 _ => true,
             };
             if let Some(first) = pair.first().filter(|_| wrong) {
-                let message = say!("a pair is `[first, later]` in the order of the items", "每一組應為 `[先, 後]`，順序與項目一致");
+                let message = say!(
+                    "a pair is `[first, later]` in the order of the items",
+                    "每一組應為 `[先, 後]`，順序與項目一致"
+                );
                 map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
             }
         }
         if (rule == OrderingRule::Precedence) == before.is_empty() {
-            let message = say!("`before` and `rule: precedence` belong together", "`before` 與 `rule: precedence` 要一起使用");
+            let message =
+                say!("`before` and `rule: precedence` belong together", "`before` 與 `rule: precedence` 要一起使用");
             map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
         }
         let pair = |pair: Vec<Located<String>>| <[Located<String>; 2]>::try_from(pair).ok().map(|[a, b]| (a, b));
@@ -241,7 +255,10 @@ impl<'a> Reader<'a> {
         let rules = [("per-row", ClassificationRule::PerRow), ("distance", ClassificationRule::Distance)];
         let rule = one_of(map, "rule", &rules).unwrap_or(ClassificationRule::PerRow);
         if rule == ClassificationRule::Distance && !is_ordinal {
-            let message = say!("`rule: distance` needs columns in order: `ordinal: true`", "`rule: distance` 需要有順序的欄：`ordinal: true`");
+            let message = say!(
+                "`rule: distance` needs columns in order: `ordinal: true`",
+                "`rule: distance` 需要有順序的欄：`ordinal: true`"
+            );
             map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
         }
         let columns = self.items(map, "columns", 2);

@@ -100,8 +100,12 @@ impl<'a> Reader<'a> {
         if !is_slug(text) {
             map.push(bad_id(text, span));
         } else if text != name {
-            let message = say!("the quiz `{text}` is in a file called `{name}.yaml`", "測驗 `{text}` 的檔名卻是 `{name}.yaml`");
-            let help = say!("name the file `{text}.yaml`, or write `id: {name}`", "請把檔名改為 `{text}.yaml`，或寫 `id: {name}`");
+            let message =
+                say!("the quiz `{text}` is in a file called `{name}.yaml`", "測驗 `{text}` 的檔名卻是 `{name}.yaml`");
+            let help = say!(
+                "name the file `{text}.yaml`, or write `id: {name}`",
+                "請把檔名改為 `{text}.yaml`，或寫 `id: {name}`"
+            );
             map.push(Diagnostic::new(Code::QuizId, span, message).help(help));
         }
     }
@@ -211,7 +215,10 @@ impl<'a> Reader<'a> {
                 let span = select.span();
                 finish(select, map);
                 if let Some(span) = map.key_span("questions") {
-                    let message = say!("a section has either `questions` or `select`", "每一節只能有 `questions` 或 `select` 其中之一");
+                    let message = say!(
+                        "a section has either `questions` or `select`",
+                        "每一節只能有 `questions` 或 `select` 其中之一"
+                    );
                     map.push(Diagnostic::new(Code::WrongType, span, message));
                 }
                 Draw::Pool { pool: pool?, count: count?, span }
@@ -273,7 +280,8 @@ fn binding(map: &mut Map) -> Option<Binding> {
 }
 
 fn read_version(text: &str) -> Result<Version, Text> {
-    Version::read(text).ok_or_else(|| say!("`{text}` is no version such as `2.1.0`", "`{text}` 不是版本號，例如 `2.1.0`"))
+    Version::read(text)
+        .ok_or_else(|| say!("`{text}` is no version such as `2.1.0`", "`{text}` 不是版本號，例如 `2.1.0`"))
 }
 
 /// Reads `80%` or `66.67%` as hundredths of a percent.
@@ -294,8 +302,7 @@ const PURPOSES: [(&str, Purpose); 3] =
     [("practice", Purpose::Practice), ("certify", Purpose::Certify), ("survey", Purpose::Survey)];
 const COUNTS: [(&str, Counts); 3] =
     [("highest", Counts::Highest), ("latest", Counts::Latest), ("first", Counts::First)];
-const TIMINGS: [(&str, Timing); 2] =
-    [("after-question", Timing::AfterQuestion), ("after-submit", Timing::AfterSubmit)];
+const TIMINGS: [(&str, Timing); 2] = [("after-question", Timing::AfterQuestion), ("after-submit", Timing::AfterSubmit)];
 const SHOWN: [(&str, Shown); 5] = [
     ("result", Shown::Result),
     ("reference", Shown::Reference),
@@ -371,7 +378,8 @@ fn not_in<T>(word: &Located<String>, known: &[(&'static str, T)]) -> Diagnostic 
     let names = || known.iter().map(|(name, _)| *name);
     let list = names().collect::<Vec<_>>().join("`, `");
     let help = did_you_mean(text, names()).unwrap_or_else(|| say!("write one of `{list}`", "可用的有 `{list}`"));
-    Diagnostic::new(Code::WrongType, word.span.clone(), say!("`{text}` is not known here", "這裡沒有 `{text}`")).help(help)
+    Diagnostic::new(Code::WrongType, word.span.clone(), say!("`{text}` is not known here", "這裡沒有 `{text}`"))
+        .help(help)
 }
 
 /// Whether a text can be an id: records, addresses and file names hold it.

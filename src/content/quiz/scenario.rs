@@ -46,10 +46,14 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
         let name = &node.id.value;
         if node.end.is_none() && node.options.is_empty() {
             let message = say!("the node `{name}` is a dead end", "節點 `{name}` 走不下去");
-            let help = say!("give it options, or `end: success` or `end: failure`", "請加上選項，或寫 `end: success`、`end: failure`");
+            let help = say!(
+                "give it options, or `end: success` or `end: failure`",
+                "請加上選項，或寫 `end: success`、`end: failure`"
+            );
             found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message).help(help));
         } else if node.end.is_some() && !node.options.is_empty() {
-            let message = say!("the node `{name}` ends the scenario and has options", "節點 `{name}` 是結局，卻還有選項");
+            let message =
+                say!("the node `{name}` ends the scenario and has options", "節點 `{name}` 是結局，卻還有選項");
             found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message));
         }
     }
@@ -66,7 +70,8 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
     }
     if let Some(at) = graph.endless() {
         let (name, span) = (&nodes[at].id.value, nodes[at].id.span.clone());
-        let message = say!("one can go round from `{name}` to `{name}` without end", "從 `{name}` 可以無止境地繞回 `{name}`");
+        let message =
+            say!("one can go round from `{name}` to `{name}` without end", "從 `{name}` 可以無止境地繞回 `{name}`");
         let help = say!("write `max_visits` on one node of the round", "請在這一圈的其中一個節點寫 `max_visits`");
         found.push(Diagnostic::new(Code::Scenario, span, message).help(help));
         return found;
@@ -81,7 +86,10 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
         // It was named above.
         Err(Fault::Endless(_)) => {}
         Err(Fault::TooMany) => {
-            let message = say!("there are too many ways to look at; lower `max_visits`", "路徑太多，無法逐一檢查；請降低 `max_visits`");
+            let message = say!(
+                "there are too many ways to look at; lower `max_visits`",
+                "路徑太多，無法逐一檢查；請降低 `max_visits`"
+            );
             found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message));
         }
         Ok(ways) => {
@@ -113,10 +121,7 @@ impl Graph {
         let at = |id: &str| nodes.iter().position(|node| node.id.value == id).unwrap_or(0);
         Graph {
             start: at(&start.value),
-            next: nodes
-                .iter()
-                .map(|node| node.options.iter().map(|option| at(&option.to.value)).collect())
-                .collect(),
+            next: nodes.iter().map(|node| node.options.iter().map(|option| at(&option.to.value)).collect()).collect(),
             visits: nodes.iter().map(|node| node.max_visits.unwrap_or(0)).collect(),
         }
     }
@@ -210,8 +215,12 @@ pub fn ways(start: &Located<String>, nodes: &[Node]) -> Result<Ways, Fault> {
         if following.is_empty() {
             return Err(Fault::Stuck(at));
         }
-        let waiting: Vec<Moment> =
-            following.iter().map(|(_, next)| next).filter(|next| known.get(*next).is_none_or(Option::is_none)).cloned().collect();
+        let waiting: Vec<Moment> = following
+            .iter()
+            .map(|(_, next)| next)
+            .filter(|next| known.get(*next).is_none_or(Option::is_none))
+            .cloned()
+            .collect();
         // What is still being looked at when it is come to again can be come to without end.
         if let Some((round, _)) = waiting.iter().find(|next| known.contains_key(*next)) {
             return Err(Fault::Endless(*round));
@@ -221,9 +230,8 @@ pub fn ways(start: &Located<String>, nodes: &[Node]) -> Result<Ways, Fault> {
                 let ways = (*known.get(next)?)?;
                 Some((score + ways.least, score + ways.greatest))
             });
-            let (least, greatest) = scores.fold((i32::MAX, i32::MIN), |(least, greatest), (low, high)| {
-                (least.min(low), greatest.max(high))
-            });
+            let (least, greatest) = scores
+                .fold((i32::MAX, i32::MIN), |(least, greatest), (low, high)| (least.min(low), greatest.max(high)));
             known.insert(moment, Some(Ways { least, greatest }));
             open.pop();
         } else {

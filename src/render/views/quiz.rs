@@ -41,6 +41,8 @@ pub struct QuizView {
     pub answers_href: Option<String>,
     /// Whether this is the key.
     pub is_key: bool,
+    /// Whether a document that it is about was withdrawn altogether: then it cannot be taken.
+    pub withdrawn: bool,
     pub sections: Vec<QuizSection>,
     /// Questions of one attempt.
     pub total: usize,

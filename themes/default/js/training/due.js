@@ -86,7 +86,7 @@ class DueList {
     const again = say(kind === "quiz" ? "again_quiz" : "again_acknowledge");
     const record = reason && (this.data.documents[reason.document] ?? []).find(({ version }) => version === reason.version);
     const change = record && say(record.change === "material" ? "changed_material" : "changed_minor", { document: reason.document, version: reason.version, date: record.effective });
-    const without = () => (due ? say("due_by", { date: due }) : dueDays ? say("due_after_joining", { n: dueDays }) : say("due_none"));
+    const without = () => (due ? say("due_by", { date: due }) : dueDays === 0 ? say("due_joining") : dueDays ? say("due_after_joining", { n: dueDays }) : say("due_none"));
     const words = {
       overdue: () => say("was_due", { date: due }),
       expired: () => say("was_valid", { date: until }),
