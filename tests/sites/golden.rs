@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::support::{Built, SiteTest, bytes_of, copy_tree, html, write};
 
 /// The handbooks, each with its own test, so that each fails by its name.
-pub const NAMES: [&str; 7] = ["bilingual", "blocks", "broken", "controlled", "hostile", "plain", "versions"];
+pub const NAMES: [&str; 8] =
+    ["bilingual", "blocks", "broken", "controlled", "hostile", "plain", "quizzes", "versions"];
 
 /// A day on which the documents of `versions` are in every state.
 const EVERY_STATE: &str = "2026-08-15";
@@ -30,6 +31,11 @@ fn blocks_has_every_kind_of_block() {
 #[test]
 fn controlled_has_steps_versions_roles_and_terms() {
     compare("controlled");
+}
+
+#[test]
+fn quizzes_has_every_type_of_question_and_every_purpose() {
+    compare("quizzes");
 }
 
 #[test]
@@ -74,7 +80,11 @@ fn every_folder_is_compared() {
 pub fn site(name: &str) -> SiteTest {
     let site = SiteTest::new();
     // The browser tests read the same one.
-    let folder = if name == "versions" { beside("../browser/versions") } else { beside(name) };
+    let folder = match name {
+        "versions" => beside("../browser/versions"),
+        "quizzes" => beside("../browser/quiz"),
+        _ => beside(name),
+    };
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -90,6 +100,7 @@ pub fn site(name: &str) -> SiteTest {
     match name {
         "plain" => plain_files(site),
         "versions" => site.in_force().today(EVERY_STATE),
+        "quizzes" => site.in_force().answer_keys(),
         _ => site,
     }
 }

@@ -14,3 +14,4 @@ mod commonmark;
 mod golden;
 mod hostile;
 mod properties;
+mod quizzes;

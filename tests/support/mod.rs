@@ -28,6 +28,7 @@ pub struct SiteTest {
     strictness: Strictness,
     /// Most tests are about what an author is writing.
     view: View,
+    answer_keys: AnswerKeys,
 }
 
 impl SiteTest {
@@ -41,7 +42,13 @@ impl SiteTest {
     pub fn with_default_theme() -> SiteTest {
         // A site may name the day itself; nothing here depends on the machine's.
         let folder = tempfile::tempdir().expect("a temporary folder");
-        SiteTest { folder, today: TODAY.to_string(), strictness: Strictness::Lenient, view: View::Drafts }
+        SiteTest {
+            folder,
+            today: TODAY.to_string(),
+            strictness: Strictness::Lenient,
+            view: View::Drafts,
+            answer_keys: AnswerKeys::Withheld,
+        }
     }
 
     pub fn file(self, path: &str, text: &str) -> SiteTest {
@@ -74,6 +81,12 @@ impl SiteTest {
         self
     }
 
+    /// With the keys of quizzes as pages.
+    pub fn answer_keys(mut self) -> SiteTest {
+        self.answer_keys = AnswerKeys::Published;
+        self
+    }
+
     pub fn strict(mut self) -> SiteTest {
         self.strictness = Strictness::Strict;
         self
@@ -94,7 +107,7 @@ impl SiteTest {
             root: self.root().to_path_buf(),
             output: self.root().join("public"),
             strictness: self.strictness,
-            answer_keys: AnswerKeys::Withheld,
+            answer_keys: self.answer_keys,
             today: Some(self.today.parse().expect("a day")),
             view: self.view,
         }

@@ -43,7 +43,7 @@ export function specimenCopy() {
 export function build(root, ...options) {
   if (!existsSync(program)) throw new Error(`no ${program}: run \`cargo build --release\`, or name another in READYBOOK`);
   const folder = join(temporaryFolder(), "site");
-  execFileSync(program, ["--root", root, "build", "--quiet", "--output", folder, ...options], { stdio: ["ignore", "inherit", "pipe"] });
+  execFileSync(program, ["--root", root, "build", "--quiet", "--output", folder, ...options], { stdio: ["ignore", "inherit", "pipe"], maxBuffer: 1 << 28 });
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.path ?? entry.parentPath, entry.name)).split(sep).join("/"))
