@@ -1,7 +1,7 @@
 //! `readybook.yaml`: what an organisation sets. Everything has a default, so a folder of Markdown needs no file at all.
 
-mod feedback;
-mod hand_in;
+pub(crate) mod feedback;
+pub(crate) mod hand_in;
 
 use std::sync::Arc;
 
@@ -107,7 +107,7 @@ impl Default for Limits {
 const MEGABYTE: u64 = 1_000_000;
 
 /// The five stages of an incident's handling, after ISO/IEC 27035: identify, activate, assess, handle, follow up.
-const STAGES: [&str; 5] = ["identify", "activate", "assess", "handle", "follow-up"];
+pub(crate) const STAGES: [&str; 5] = ["identify", "activate", "assess", "handle", "follow-up"];
 
 impl Default for Config {
     fn default() -> Config {
@@ -286,27 +286,24 @@ fn read_theme(text: &str) -> Result<String, crate::diagnostic::Text> {
 }
 
 fn read_html_mode(text: &str) -> Result<HtmlMode, crate::diagnostic::Text> {
-    match text {
-        "allow" => Ok(HtmlMode::Allow),
-        "escape" => Ok(HtmlMode::Escape),
-        "trusted" => Ok(HtmlMode::Trusted),
-        _ => Err(say!(
-            "`{text}` is none of `allow`, `escape`, `trusted`",
-            "`{text}` 不是 `allow`、`escape`、`trusted` 之一"
-        )),
-    }
+    HTML_MODES.into_iter().find(|(name, _)| *name == text).map(|(_, mode)| mode).ok_or_else(|| {
+        let (known, listed) = (HTML_MODES.map(|(name, _)| name).join("`, `"), HTML_MODES.map(|(name, _)| name).join("`、`"));
+        say!("`{text}` is none of `{known}`", "`{text}` 不是 `{listed}` 之一")
+    })
 }
+
+pub(crate) const HTML_MODES: [(&str, HtmlMode); 3] =
+    [("allow", HtmlMode::Allow), ("escape", HtmlMode::Escape), ("trusted", HtmlMode::Trusted)];
+
+/// Units of sizes, in bytes; capital or small.
+pub(crate) const SIZES: [(&str, u64); 3] = [("KB", 1_000), ("MB", MEGABYTE), ("GB", 1_000 * MEGABYTE)];
 
 fn read_bytes(text: &str) -> Result<u64, crate::diagnostic::Text> {
     let wrong = || say!("`{text}` is no size: write `2 MB` or `500 KB`", "`{text}` 不是大小：請寫 `2 MB` 或 `500 KB`");
     let end = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
     let count: u64 = text[..end].parse().map_err(|_| wrong())?;
-    let unit = match text[end..].trim().to_ascii_uppercase().as_str() {
-        "KB" => 1_000,
-        "MB" => MEGABYTE,
-        "GB" => 1_000 * MEGABYTE,
-        _ => return Err(wrong()),
-    };
+    let unit = text[end..].trim().to_ascii_uppercase();
+    let (_, unit) = SIZES.into_iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
     count.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(wrong)
 }
 

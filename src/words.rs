@@ -103,6 +103,27 @@ pub enum PeriodUnit {
     Years,
 }
 
+/// Units of periods as authors write them.
+pub(crate) const PERIOD_UNITS: [(&str, PeriodUnit); 17] = [
+    ("day", PeriodUnit::Days),
+    ("days", PeriodUnit::Days),
+    ("d", PeriodUnit::Days),
+    ("天", PeriodUnit::Days),
+    ("日", PeriodUnit::Days),
+    ("week", PeriodUnit::Weeks),
+    ("weeks", PeriodUnit::Weeks),
+    ("w", PeriodUnit::Weeks),
+    ("週", PeriodUnit::Weeks),
+    ("month", PeriodUnit::Months),
+    ("months", PeriodUnit::Months),
+    ("個月", PeriodUnit::Months),
+    ("月", PeriodUnit::Months),
+    ("year", PeriodUnit::Years),
+    ("years", PeriodUnit::Years),
+    ("y", PeriodUnit::Years),
+    ("年", PeriodUnit::Years),
+];
+
 impl Period {
     /// Reads a period. The error is what to tell the author.
     pub fn read(text: &str) -> Result<Period, Text> {
@@ -113,13 +134,7 @@ impl Period {
             )
         };
         let (count, unit) = split_number(text).ok_or_else(wrong)?;
-        let unit = match unit {
-            "day" | "days" | "d" | "天" | "日" => PeriodUnit::Days,
-            "week" | "weeks" | "w" | "週" => PeriodUnit::Weeks,
-            "month" | "months" | "個月" | "月" => PeriodUnit::Months,
-            "year" | "years" | "y" | "年" => PeriodUnit::Years,
-            _ => return Err(wrong()),
-        };
+        let (_, unit) = PERIOD_UNITS.into_iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
         let count = u16::try_from(count).ok().filter(|n| (1..=1000).contains(n)).ok_or_else(wrong)?;
         Ok(Period { count, unit })
     }
@@ -141,6 +156,10 @@ impl Period {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Minutes(u32);
 
+/// Units of time limits in minutes.
+pub(crate) const TIME_UNITS: [(&str, u64); 5] =
+    [("m", 1), ("min", 1), ("h", 60), ("d", 24 * 60), ("w", 7 * 24 * 60)];
+
 impl Minutes {
     /// Reads `15m`, `2h`, `1d` or `1w`. The error is what to tell the author.
     pub fn read(text: &str) -> Result<Minutes, Text> {
@@ -151,13 +170,7 @@ impl Minutes {
             )
         };
         let (count, unit) = split_number(text).ok_or_else(wrong)?;
-        let each: u64 = match unit {
-            "m" | "min" => 1,
-            "h" => 60,
-            "d" => 24 * 60,
-            "w" => 7 * 24 * 60,
-            _ => return Err(wrong()),
-        };
+        let (_, each) = TIME_UNITS.into_iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
         let total = count.checked_mul(each).filter(|n| (1..=366 * 24 * 60).contains(n)).ok_or_else(wrong)?;
         Ok(Minutes(u32::try_from(total).map_err(|_| wrong())?))
     }

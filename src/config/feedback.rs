@@ -35,7 +35,8 @@ pub struct FeedbackValues<'a> {
     pub query: &'a str,
 }
 
-const PLACEHOLDERS: [&str; 7] = ["document", "version", "step", "title", "language", "address", "query"];
+/// What the form's address may hold in braces.
+pub(crate) const PLACEHOLDERS: [&str; 7] = ["document", "version", "step", "title", "language", "address", "query"];
 
 /// Longest address that every browser and form tool in use accepts.
 const LONGEST: usize = 2000;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::block::{list, number};
 use super::discover::Source;
+use super::quiz::limits::{DAYS, DAYS_AFTER_JOINING, MONTHS};
 use super::quiz::read::{Reader, finish, one_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::say;
@@ -71,7 +72,8 @@ pub struct Recur {
     pub window_days: u32,
 }
 
-const RENEWALS: [(&str, Renew); 3] = [("never", Renew::Never), ("material", Renew::Material), ("minor", Renew::Minor)];
+pub(crate) const RENEWALS: [(&str, Renew); 3] =
+    [("never", Renew::Never), ("material", Renew::Material), ("minor", Renew::Minor)];
 
 impl Renew {
     /// The word for it.
@@ -116,7 +118,7 @@ impl<'a> Reader<'a> {
         let roles = map.texts("for");
         let asks = self.asks(map);
         let due = map.map("due").and_then(|mut due| {
-            let days = number(&mut due, "days_after_joining", 0..=3660);
+            let days = number(&mut due, "days_after_joining", DAYS_AFTER_JOINING);
             let by = due.date("by");
             let span = due.span();
             let count = usize::from(due.node("days_after_joining").is_some()) + usize::from(due.node("by").is_some());
@@ -136,16 +138,16 @@ impl<'a> Reader<'a> {
             on
         });
         let recur = map.map("recur").and_then(|mut recur| {
-            let months = number(&mut recur, "months", 1..=120);
+            let months = number(&mut recur, "months", MONTHS);
             if recur.node("months").is_none() {
                 recur.missing("months");
             }
-            let window_days = number(&mut recur, "window_days", 0..=366).unwrap_or(30);
+            let window_days = number(&mut recur, "window_days", DAYS).unwrap_or(30);
             finish(recur, map);
             Some(Recur { months: months?, window_days })
         });
         let grace_days = map.map("grace_days").and_then(|mut grace| {
-            let days = number(&mut grace, "material_change", 0..=366);
+            let days = number(&mut grace, "material_change", DAYS);
             finish(grace, map);
             days
         });

@@ -13,6 +13,9 @@ use crate::source::Span;
 use crate::words::Period;
 use crate::yaml::{self, Located, Map};
 
+/// Longest document number.
+pub(crate) const LONGEST_NUMBER: usize = 40;
+
 /// Longest front matter, in bytes.
 const LONGEST: usize = 64 * 1024;
 
@@ -180,7 +183,7 @@ fn text(map: &mut Map, key: &'static str) -> Option<String> {
 
 fn read_number(text: &str) -> Result<String, Text> {
     let good =
-        !text.is_empty() && text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+        !text.is_empty() && text.len() <= LONGEST_NUMBER && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if good {
         Ok(text.to_string())
     } else {

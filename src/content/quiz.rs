@@ -4,10 +4,11 @@
 //! [`question`] those of a question. What can be said about one question without the rest of the handbook is said here;
 //! what needs the whole quiz or the handbook is said by `check::quizzes`. Field names follow QTI and Moodle.
 
-pub mod paper;
+pub(crate) mod limits;
 pub(in crate::content) mod part;
-mod question;
-pub(in crate::content) mod read;
+pub(crate) mod question;
+pub(crate) mod read;
+pub mod paper;
 pub mod scenario;
 pub mod text;
 

@@ -4,7 +4,7 @@
 //! [`Scale::of_block`] read it; [`examine`] says whether it grades every incident, and as one would expect.
 
 pub mod examine;
-mod read;
+pub(crate) mod read;
 
 use crate::source::Span;
 use crate::words::{Minutes, Words};

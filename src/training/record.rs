@@ -4,7 +4,7 @@
 //! changed after the fact is refused, with the reason. See `docs` of the records' format in the published schema.
 
 mod fields;
-mod json;
+pub(crate) mod json;
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,10 +26,10 @@ pub const SCHEMA: &str = "readybook/record/1";
 pub const LARGEST_FILE: u64 = 1_000_000;
 
 /// Most characters of ids and names, in UTF-16 units.
-const LONGEST_NAME: usize = 500;
+pub(crate) const LONGEST_NAME: usize = 500;
 
 /// Most items of a list.
-const MOST_ITEMS: usize = 1000;
+pub(crate) const MOST_ITEMS: usize = 1000;
 
 /// A number with at most four decimals, at least 0: points, scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,8 +85,11 @@ impl Kind {
     }
 }
 
-const KINDS: &[(&str, Kind)] =
+pub(crate) const KINDS: &[(&str, Kind)] =
     &[("quiz-attempt", Kind::QuizAttempt), ("acknowledgement", Kind::Acknowledgement), ("exercise", Kind::Exercise)];
+
+pub(crate) const COMPLETIONS: &[(&str, Completion)] =
+    &[("completed", Completion::Completed), ("void", Completion::Void)];
 
 /// A record whose form is right and whose check code fits. What it says is still its learner's own word.
 #[derive(Debug, Clone, PartialEq)]
@@ -251,7 +254,7 @@ impl Record {
 }
 
 /// A hundred years, in seconds.
-const LONGEST_DURATION: u64 = 100 * 366 * 86_400;
+pub(crate) const LONGEST_DURATION: u64 = 100 * 366 * 86_400;
 
 /// Why a file is refused before it is read.
 pub fn too_large() -> Text {
@@ -303,7 +306,7 @@ fn attempt(record: &mut Fields<'_>) -> Result<Attempt, Text> {
     let seed = fields.whole("seed", 0, u64::from(u32::MAX))? as u32;
     fields.finish()?;
     let mut fields = record.object("result")?;
-    let completion = fields.one("completion", &[("completed", Completion::Completed), ("void", Completion::Void)])?;
+    let completion = fields.one("completion", COMPLETIONS)?;
     let success = fields.or_null("success", Fields::truth)?;
     let score = fields.or_null("score", score)?;
     let pass_mark = fields.or_null("pass_mark", |fields, name| fields.decimal(name, 1))?;
@@ -334,7 +337,7 @@ fn score(fields: &mut Fields<'_>, name: &'static str) -> Result<Score, Text> {
 }
 
 /// A thousand questions of a hundred points.
-const MOST_POINTS: u32 = 100_000;
+pub(crate) const MOST_POINTS: u32 = 100_000;
 
 fn interaction(place: &str, item: &Value) -> Result<Interaction, Text> {
     let mut fields = Fields::open(place, item)?;

@@ -1,12 +1,10 @@
 //! Parts of questions that several types have, and what is said about their keys.
 
+use super::limits::{MOST_DIGITS, MOST_PARTS, SCORE};
 use super::{Item, Reference};
 use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
 use crate::say;
 use crate::yaml::{Located, Map};
-
-/// Most choices, items, rows, regions of a question; denominators of points stay small with it.
-const MOST_PARTS: usize = 26;
 
 /// What is said about the key of a question.
 #[derive(Clone, Copy)]
@@ -103,7 +101,7 @@ pub(super) fn score(map: &mut Map) -> i32 {
     let span = map.node("score").map(|_| map.key_span("score").unwrap_or_else(|| map.span()));
     let score = map.integer("score").unwrap_or(0);
     match i32::try_from(score) {
-        Ok(score) if (-100..=100).contains(&score) => score,
+        Ok(score) if SCORE.contains(&score.into()) => score,
         _ => {
             let message = say!("`score` is a whole number from -100 to 100", "`score` 應為 -100 到 100 的整數");
             map.push(Diagnostic::new(Code::WrongType, span.unwrap_or_else(|| map.span()), message));
@@ -128,7 +126,7 @@ pub(super) fn read_decimal(text: &str) -> Result<String, Text> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if is_digits(whole) && part.is_none_or(is_digits) && digits.bytes().filter(u8::is_ascii_digit).count() <= 15 {
+    if is_digits(whole) && part.is_none_or(is_digits) && digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS {
         Ok(text.to_string())
     } else {
         Err(say!("`{text}` is no number such as `15` or `2.5`", "`{text}` 不是數字，例如 `15` 或 `2.5`"))

@@ -1,5 +1,6 @@
 //! Questions: what every one has, and what each type has beside it. Whether the key is there and fits is said here.
 
+use super::limits::{MOST_NODES, POINTS, VISITS};
 use super::part::{Key, distinct, enough, read_area, read_credit, read_decimal, read_reference, score, unknown_id};
 use super::read::{Reader, finish, one_of};
 use super::{
@@ -14,13 +15,22 @@ use crate::source::Span;
 use crate::words::Words;
 use crate::yaml::{self, Located, Map, Value};
 
-/// Most nodes of a scenario.
-const MOST_NODES: usize = 200;
+pub(crate) const RESPONSE_RULES: [(&str, MultipleResponseRule); 2] =
+    [("plus-minus", MultipleResponseRule::PlusMinus), ("all-or-nothing", MultipleResponseRule::AllOrNothing)];
+pub(crate) const ORDERING_RULES: [(&str, OrderingRule); 4] = [
+    ("adjacent-pairs", OrderingRule::AdjacentPairs),
+    ("absolute", OrderingRule::Absolute),
+    ("all-or-nothing", OrderingRule::AllOrNothing),
+    ("precedence", OrderingRule::Precedence),
+];
+pub(crate) const CLASSIFICATION_RULES: [(&str, ClassificationRule); 2] =
+    [("per-row", ClassificationRule::PerRow), ("distance", ClassificationRule::Distance)];
+pub(crate) const ENDS: [(&str, End); 2] = [("success", End::Success), ("failure", End::Failure)];
 
 impl<'a> Reader<'a> {
     pub(super) fn question(self, map: &mut Map<'a>, purpose: Purpose) -> Option<Question> {
         let id = self.id(map);
-        let points = number(map, "points", 1..=100).unwrap_or(1);
+        let points = number(map, "points", POINTS).unwrap_or(1);
         let stem = self.required_words(map, "stem");
         let stem_span = map.node("stem").map_or_else(|| map.span(), |node| Span::new(self.file, node.range.clone()));
         let shuffle = map.flag("shuffle");
@@ -98,9 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     fn multiple_response(self, map: &mut Map<'a>, key: Key) -> Kind {
-        let rules =
-            [("plus-minus", MultipleResponseRule::PlusMinus), ("all-or-nothing", MultipleResponseRule::AllOrNothing)];
-        let rule = one_of(map, "rule", &rules).unwrap_or(MultipleResponseRule::PlusMinus);
+        let rule = one_of(map, "rule", &RESPONSE_RULES).unwrap_or(MultipleResponseRule::PlusMinus);
         let choices = self.choices(map);
         if !choices.is_empty() && !choices.iter().any(|choice| choice.is_correct) {
             key.missing(map);
@@ -178,13 +186,7 @@ impl<'a> Reader<'a> {
     }
 
     fn ordering(self, map: &mut Map<'a>, _key: Key) -> Kind {
-        let rules = [
-            ("adjacent-pairs", OrderingRule::AdjacentPairs),
-            ("absolute", OrderingRule::Absolute),
-            ("all-or-nothing", OrderingRule::AllOrNothing),
-            ("precedence", OrderingRule::Precedence),
-        ];
-        let rule = one_of(map, "rule", &rules).unwrap_or(OrderingRule::AdjacentPairs);
+        let rule = one_of(map, "rule", &ORDERING_RULES).unwrap_or(OrderingRule::AdjacentPairs);
         let items = self.items(map, "items", 2);
         let known = |id: &Located<String>| items.iter().position(|item| item.id.value == id.value);
         let equivalent = self.id_lists(map, "equivalent");
@@ -252,8 +254,7 @@ impl<'a> Reader<'a> {
 
     fn classification(self, map: &mut Map<'a>, key: Key) -> Kind {
         let is_ordinal = map.flag("ordinal").unwrap_or(false);
-        let rules = [("per-row", ClassificationRule::PerRow), ("distance", ClassificationRule::Distance)];
-        let rule = one_of(map, "rule", &rules).unwrap_or(ClassificationRule::PerRow);
+        let rule = one_of(map, "rule", &CLASSIFICATION_RULES).unwrap_or(ClassificationRule::PerRow);
         if rule == ClassificationRule::Distance && !is_ordinal {
             let message = say!(
                 "`rule: distance` needs columns in order: `ordinal: true`",
@@ -335,11 +336,11 @@ impl<'a> Reader<'a> {
             })
         });
         distinct(map, options.iter().map(|option| &option.id));
-        let end = one_of(map, "end", &[("success", End::Success), ("failure", End::Failure)]);
+        let end = one_of(map, "end", &ENDS);
         let node = Node {
             id: id?,
             text: self.required_words(map, "text"),
-            max_visits: number(map, "max_visits", 1..=10),
+            max_visits: number(map, "max_visits", VISITS),
             end,
             options,
         };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::limits::{ATTEMPTS, COOLDOWN_HOURS, DAYS, DRAWN, LONGEST_ID, MINUTES, MONTHS, MOST_QUESTIONS};
 use super::{
     Answers, Attempts, Binding, Counts, Delivery, Draw, Kind, Pool, Purpose, Quiz, Section, Shown, Timing, Validity,
 };
@@ -13,9 +14,6 @@ use crate::say;
 use crate::source::Span;
 use crate::words::Words;
 use crate::yaml::{self, Located, Map};
-
-/// Most questions of a quiz.
-pub const MOST_QUESTIONS: usize = 500;
 
 impl Quiz {
     /// Reads a quiz. None when the file is no YAML at all.
@@ -66,11 +64,11 @@ impl<'a> Reader<'a> {
         let description = self.words(map, "description");
         let procedures = list(self.file, map, "procedures", binding);
         let validity = map.map("validity").map(|mut inner| {
-            let months = number(&mut inner, "months", 1..=120);
+            let months = number(&mut inner, "months", MONTHS);
             if inner.node("months").is_none() {
                 inner.missing("months");
             }
-            let warn_days = number(&mut inner, "warn_days", 0..=366).unwrap_or(30);
+            let warn_days = number(&mut inner, "warn_days", DAYS).unwrap_or(30);
             finish(inner, map);
             Validity { months: months.unwrap_or(12), warn_days }
         });
@@ -124,19 +122,19 @@ impl<'a> Reader<'a> {
         let must_pass = inner.texts("must_pass");
         let attempts = inner.map("attempts").map(|mut attempts| {
             let read = Attempts {
-                max: number(&mut attempts, "max", 1..=100),
-                cooldown_hours: number(&mut attempts, "cooldown_hours", 0..=8760).unwrap_or(0),
+                max: number(&mut attempts, "max", ATTEMPTS),
+                cooldown_hours: number(&mut attempts, "cooldown_hours", COOLDOWN_HOURS).unwrap_or(0),
                 counts: one_of(&mut attempts, "counts", &COUNTS).unwrap_or_default(),
             };
             finish(attempts, &mut inner);
             read
         });
         let minutes = inner.map("time_limit").and_then(|mut limit| {
-            let minutes = number(&mut limit, "minutes", 1..=1440);
+            let minutes = number(&mut limit, "minutes", MINUTES);
             if limit.node("minutes").is_none() {
                 limit.missing("minutes");
             }
-            one_of(&mut limit, "enforcement", &[("soft", ())]);
+            one_of(&mut limit, "enforcement", &ENFORCEMENTS);
             finish(limit, &mut inner);
             minutes
         });
@@ -208,7 +206,7 @@ impl<'a> Reader<'a> {
             }
             None => Draw::Questions(questions),
             Some(mut select) => {
-                let (pool, count) = (select.required_text("pool"), number(&mut select, "count", 1..=500));
+                let (pool, count) = (select.required_text("pool"), number(&mut select, "count", DRAWN));
                 if select.node("count").is_none() {
                     select.missing("count");
                 }
@@ -298,19 +296,22 @@ fn read_percent(text: &str) -> Result<u32, Text> {
     if (1..=10_000).contains(&mark) { Ok(mark) } else { Err(wrong()) }
 }
 
-const PURPOSES: [(&str, Purpose); 3] =
+pub(crate) const PURPOSES: [(&str, Purpose); 3] =
     [("practice", Purpose::Practice), ("certify", Purpose::Certify), ("survey", Purpose::Survey)];
-const COUNTS: [(&str, Counts); 3] =
+pub(crate) const COUNTS: [(&str, Counts); 3] =
     [("highest", Counts::Highest), ("latest", Counts::Latest), ("first", Counts::First)];
-const TIMINGS: [(&str, Timing); 2] = [("after-question", Timing::AfterQuestion), ("after-submit", Timing::AfterSubmit)];
-const SHOWN: [(&str, Shown); 5] = [
+pub(crate) const TIMINGS: [(&str, Timing); 2] =
+    [("after-question", Timing::AfterQuestion), ("after-submit", Timing::AfterSubmit)];
+pub(crate) const SHOWN: [(&str, Shown); 5] = [
     ("result", Shown::Result),
     ("reference", Shown::Reference),
     ("feedback", Shown::Feedback),
     ("explanation", Shown::Explanation),
     ("answer", Shown::Answer),
 ];
-const ANSWERS: [(&str, Answers); 3] =
+/// How a time limit is kept: nobody is locked out by it.
+pub(crate) const ENFORCEMENTS: [(&str, ()); 1] = [("soft", ())];
+pub(crate) const ANSWERS: [(&str, Answers); 3] =
     [("plain", Answers::Plain), ("veiled", Answers::Veiled), ("withheld", Answers::Withheld)];
 
 impl Purpose {
@@ -385,12 +386,12 @@ fn not_in<T>(word: &Located<String>, known: &[(&'static str, T)]) -> Diagnostic 
 /// Whether a text can be an id: records, addresses and file names hold it.
 pub(in crate::content) fn is_slug(text: &str) -> bool {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=60).contains(&text.len()) && text.bytes().all(good) && !text.starts_with('-')
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(good) && !text.starts_with('-')
 }
 
 pub(in crate::content) fn bad_id(text: &str, span: Span) -> Diagnostic {
     let message = say!("`{text}` cannot be an id", "`{text}` 不能當作 id");
-    let help = say!("use small letters, digits and `-`, at most 60", "請用小寫字母、數字與「-」，最多60個字元");
+    let help = say!("use small letters, digits and `-`, at most {LONGEST_ID}", "請用小寫字母、數字與「-」，最多{LONGEST_ID}個字元");
     Diagnostic::new(Code::QuizId, span, message).help(help)
 }
 

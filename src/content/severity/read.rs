@@ -11,6 +11,9 @@ use crate::source::Span;
 use crate::words::{Minutes, Words};
 use crate::yaml::{self, Located, Map, Node, Value};
 
+/// What an answer counts.
+pub(crate) const ANSWER_POINTS: std::ops::RangeInclusive<i64> = 0..=1000;
+
 impl Scale {
     /// Reads `severity.yaml`.
     pub fn read(source: &Source, languages: &[String]) -> (Scale, Vec<Diagnostic>) {
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
         let mut map = Map::open(self.file, node, found);
         let label = self.required(&mut map, "label", &id);
         let answer =
-            Answer { id, label, help: self.words(&mut map, "help"), points: number(&mut map, "points", 0..=1000) };
+            Answer { id, label, help: self.words(&mut map, "help"), points: number(&mut map, "points", ANSWER_POINTS) };
         map.finish(found);
         answer
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use sha2::{Digest as _, Sha256};
 
 /// The digits of check codes (Crockford's base 32).
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Reads JSON in which no object names a field twice: of two values a reader would see one, and a program the other.
 pub(super) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
