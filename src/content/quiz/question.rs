@@ -198,12 +198,13 @@ impl<'a> Reader<'a> {
             let mut places: Vec<usize> = group.iter().filter_map(known).collect();
             places.sort_unstable();
             let is_neighbours = places.windows(2).all(|pair| pair[1] == pair[0] + 1);
-            if let Some(first) = group.first().filter(|_| !is_neighbours || places.len() < 2) {
+            if !is_neighbours || places.len() < 2 {
+                let span = group.first().map_or_else(|| map.span(), |first| first.span.clone());
                 let message = say!(
                     "steps that may change places stand next to each other, two or more",
                     "可以互換的項目必須相鄰，而且至少兩個"
                 );
-                map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
+                map.push(Diagnostic::new(Code::QuestionKey, span, message));
             }
         }
         for pair in &before {
@@ -214,12 +215,13 @@ impl<'a> Reader<'a> {
                 },
                 _ => true,
             };
-            if let Some(first) = pair.first().filter(|_| wrong) {
+            if wrong {
+                let span = pair.first().map_or_else(|| map.span(), |first| first.span.clone());
                 let message = say!(
                     "a pair is `[first, later]` in the order of the items",
                     "每一組應為 `[先, 後]`，順序與項目一致"
                 );
-                map.push(Diagnostic::new(Code::QuestionKey, first.span.clone(), message));
+                map.push(Diagnostic::new(Code::QuestionKey, span, message));
             }
         }
         if (rule == OrderingRule::Precedence) == before.is_empty() {
