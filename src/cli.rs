@@ -8,6 +8,7 @@ mod documents;
 mod init;
 mod release;
 mod report;
+mod schema;
 mod search;
 mod serve;
 mod training;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Audit(asked) => release::audit(&arguments, asked),
         Command::Training(asked) => training::training(&arguments, asked, &reporter),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
+        Command::Schema(asked) => schema::schema(&arguments, asked, &reporter),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),
     };

@@ -41,7 +41,7 @@
 //!   released later than the day of the build is not known yet, so any past day can be built again.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` `folding` `marking` · (1) `config` ·
 //!   (2) `content` · (3) `handbook` · (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview`
-//!   `scaffold` `release` `training` · (8) `cli`. A test
+//!   `scaffold` `release` `training` `schema` · (8) `cli`. A test
 //!   fails when a lower one imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
@@ -63,6 +63,7 @@ pub mod publish;
 pub mod release;
 pub mod render;
 pub mod scaffold;
+pub mod schema;
 pub mod search;
 pub mod source;
 pub mod training;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::version::{Change, Version};
+use crate::schema::Form;
 
 /// Compiles Markdown runbooks and training quizzes into a searchable static intranet handbook.
 #[derive(Debug, Parser)]
@@ -125,6 +126,15 @@ Examples:
         #[arg(default_value = "public")]
         folder: PathBuf,
     },
+    /// Write JSON Schemas, with which editors complete and check YAML
+    #[command(after_help = "\
+Examples:
+  readybook schema                   all of them, to the folder `schemas`
+  readybook schema record > record.json
+
+A file that is no schema of readybook is never overwritten. The schemas know the languages and stages
+of the handbook: write them again when those change.")]
+    Schema(Schema),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  readybook completions bash > /etc/bash_completion.d/readybook")]
     Completions { shell: clap_complete::Shell },
@@ -232,6 +242,27 @@ pub struct Audit {
     /// What was known on a day [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
+}
+
+/// Which schemas, and where to.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Print this one in place of writing all
+    pub name: Option<Form>,
+
+    /// The folder to write to, relative to the handbook's
+    #[arg(long, default_value = "schemas", value_name = "DIR", conflicts_with = "name")]
+    pub output: PathBuf,
+}
+
+impl ValueEnum for Form {
+    fn value_variants<'a>() -> &'a [Form] {
+        &Form::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name()))
+    }
 }
 
 fn read_change(text: &str) -> Result<Change, String> {

@@ -1,0 +1,187 @@
+//! `readybook.yaml`: what `config` reads.
+
+use serde_json::{Value, json};
+
+use super::part::{
+    LANGUAGE, Languages, Object, defined, flag, joined, list, one_of, one_or_several, pattern, period, text, titled,
+    words,
+};
+use crate::config::{Config, HTML_MODES, HtmlMode, SIZES, STAGES, feedback, hand_in};
+
+/// The schema of the configuration.
+pub fn configuration(config: &Config) -> Value {
+    let definitions = json!({
+        "words": titled("Text", "One text, or one by language.", words(config, Languages::Any)),
+        "size": titled("Size", "Such as `2 MB` or `500 KB`.", size()),
+        "mail": titled("Mailbox", "A mail address.", mail()),
+    });
+    let configuration = Object::new()
+        .may("title", "Title", "The name of the handbook.", defined("words"))
+        .may("description", "Description", "One or two sentences about it.", defined("words"))
+        .may(
+            "languages",
+            "Languages",
+            "Codes such as `zh-Hant` or `en`; the first is written without suffix in file names.",
+            one_or_several(&pattern(LANGUAGE)),
+        )
+        .may(
+            "base_url",
+            "Address",
+            "The address under which the site is published; for canonical links only.",
+            // `config::read_base_url`
+            json!({"type": "string", "pattern": r#"^https?://[^/"<> ?#\\][^"<> ?#\\]*$"#}),
+        )
+        .may(
+            "time_zone",
+            "Time zone",
+            "Where a day begins and ends, such as `Asia/Hong_Kong`; when not given, where the build runs.",
+            json!({"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"}),
+        )
+        .may("theme", "Theme", "A folder in `themes`; `default` when not given.", pattern("^[A-Za-z0-9_-]+$"))
+        .may(
+            "feedback",
+            "Feedback",
+            "Where “suggest a change” leads: an address of a form or a mailbox, or both.",
+            feedback(),
+        )
+        .may(
+            "training",
+            "Training",
+            "What belongs to quizzes and records.",
+            Object::new()
+                .may(
+                    "hand_in",
+                    "Handing in",
+                    "Where learners hand in their records; nothing is sent by itself.",
+                    hand_in(),
+                )
+                .closed(),
+        )
+        .may("markdown", "Markdown", "What pages may hold.", markdown())
+        .may(
+            "assets",
+            "Files",
+            "File name extensions that are published besides the known ones.",
+            one_or_several(&text()),
+        )
+        .may("limits", "Limits", "Largest sizes of files.", limits())
+        .may(
+            "roster",
+            "Roster",
+            "What the roster is checked for.",
+            Object::new()
+                .may(
+                    "check_every",
+                    "Checked every",
+                    "Longest time between two checks of a contact, such as `3 months`.",
+                    period(),
+                )
+                .closed(),
+        )
+        .may("search", "Search", "How the handbook is searched.", search())
+        .may("stages", "Stages", "The stages of the workflow in order.", list(stage()))
+        .with("$defs", definitions);
+    titled("Configuration", "What an organisation sets: `readybook.yaml`.", configuration.closed())
+}
+
+/// An address with placeholders in braces, none of them in its host: `feedback::read_form`.
+fn form(placeholders: &[&str]) -> Value {
+    let known = placeholders.join("|");
+    let host = r#"[A-Za-z0-9][^/?#{@\s"<>\\`]*"#;
+    let rest = format!(r#"([/?#]([^{{\s"<>\\`]|\{{({known})\}})*)?"#);
+    json!({"type": "string", "pattern": format!("^https?://{host}{rest}$")})
+}
+
+/// `feedback::read_mail`
+fn mail() -> Value {
+    let sign = "[A-Za-z0-9._+-]";
+    json!({"type": "string", "pattern": format!(r"^(mailto:)?{sign}+@{sign}*\.{sign}*$")})
+}
+
+fn feedback() -> Value {
+    let placeholders = feedback::PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(", ");
+    let description = format!("The address of a form; it may hold {placeholders}.");
+    let form = || titled("Form", &description, form(&feedback::PLACEHOLDERS));
+    let both = Object::new().may("form", "Form", &description, form()).may(
+        "mail",
+        "Mailbox",
+        "A mail address, for handbooks without a form.",
+        defined("mail"),
+    );
+    json!({"anyOf": [both.closed(), form(), defined("mail")]})
+}
+
+fn hand_in() -> Value {
+    let placeholders = hand_in::PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(", ");
+    let description = format!("The address of a form; it may hold {placeholders}.");
+    Object::new()
+        .may("folder", "Folder", "Where the downloaded file goes, in words.", defined("words"))
+        .may("mail", "Mailbox", "A mail address to which the file is attached.", defined("mail"))
+        .may("form", "Form", &description, form(&hand_in::PLACEHOLDERS))
+        .may("endpoint", "Endpoint", "An address that takes a record with POST, as JSON.", form(&[]))
+        .closed()
+}
+
+fn markdown() -> Value {
+    Object::new()
+        .may(
+            "html",
+            "HTML",
+            "What happens to raw HTML; `allow` when not given.",
+            one_of(&HTML_MODES, |mode| match mode {
+                HtmlMode::Allow => "Harmless tags and attributes pass, the rest is removed with a warning.",
+                HtmlMode::Escape => "All of it is shown as text.",
+                HtmlMode::Trusted => "All of it passes: only for authors who may run script on the reader's machine.",
+            }),
+        )
+        .may(
+            "remote_images",
+            "Hosts of images",
+            "Hosts from which images may come; none when not given.",
+            one_or_several(&text()),
+        )
+        .closed()
+}
+
+/// `2 MB`: `config::read_bytes`
+fn size() -> Value {
+    let letters = |unit: &str| unit.chars().map(|c| format!("[{c}{}]", c.to_ascii_lowercase())).collect::<String>();
+    let units = SIZES.map(|(unit, _)| letters(unit)).join("|");
+    json!({"type": "string", "pattern": format!(r"^0*[1-9][0-9]*\s*({units})\s*$")})
+}
+
+fn limits() -> Value {
+    Object::new()
+        .may("page", "Page", "One page's Markdown; 2 MB when not given.", defined("size"))
+        .may("asset", "File", "One image or other file; 50 MB when not given.", defined("size"))
+        .may("site", "Site", "All files together; 4 GB when not given.", defined("size"))
+        .closed()
+}
+
+fn search() -> Value {
+    Object::new()
+        .may("enabled", "Enabled", "Whether the site has a search.", flag(true))
+        .may(
+            "budget",
+            "Budget",
+            "Largest size of the index; a larger one is a warning. 50 MB when not given.",
+            defined("size"),
+        )
+        .may(
+            "compress",
+            "Compressed",
+            "Whether the index is compressed; browsers before 2023 cannot open it then.",
+            flag(true),
+        )
+        .closed()
+}
+
+fn stage() -> Value {
+    let usual = titled("Usual stage", "A stage that needs no title.", json!({"enum": STAGES}));
+    let own = Object::new()
+        .must("id", "Id", "The word in front matter.", text())
+        .may("title", "Title", "What the stage is called.", defined("words"))
+        .with("if", json!({"properties": {"id": {"enum": STAGES}}}))
+        .with("else", json!({"required": ["title"]}));
+    joined(titled("Stage", "A stage of the workflow.", json!({})), json!({"anyOf": [usual, own.closed()]}))
+}
