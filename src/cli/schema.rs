@@ -1,6 +1,7 @@
 //! `schema`: JSON Schemas, printed or written for editors.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use super::Outcome;
 use super::arguments::{Arguments, Schema};
@@ -29,20 +30,22 @@ pub fn schema(arguments: &Arguments, asked: &Schema, reporter: &Reporter) -> Res
         }
     }
     let kept = files.iter().filter(|(_, written)| *written == Written::Unchanged).count();
-    let (count, folder, output) = (files.len() - kept, shown(&folder), shown(&asked.output));
+    // An absolute path stays as it is.
+    let from_a_quiz = shown(&Path::new("..").join(&asked.output).join("quiz.json"));
+    let (count, folder) = (files.len() - kept, shown(&folder));
     reporter.say(&say!(
         "{count} schemas written to `{folder}`, {kept} unchanged\n\
          for editors with the YAML language server, begin a quiz with the line\n  \
-         # yaml-language-server: $schema=../{output}/quiz.json",
+         # yaml-language-server: $schema={from_a_quiz}",
         "已在 `{folder}` 寫入 {count} 個綱要，{kept} 個未變\n\
          編輯器若有 YAML 語言伺服器，請在測驗檔第一行寫\n  \
-         # yaml-language-server: $schema=../{output}/quiz.json"
+         # yaml-language-server: $schema={from_a_quiz}"
     ));
     Ok(Outcome::Fine)
 }
 
 /// The configuration as far as it can be read; what is wrong with it, `check` says.
-fn read_config(path: &std::path::Path) -> Result<Config, Error> {
+fn read_config(path: &Path) -> Result<Config, Error> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Config::read(&config::FILE.into(), &text).0),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),

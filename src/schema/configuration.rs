@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::part::{
-    LANGUAGE, Languages, Object, defined, flag, joined, list, one_of, one_or_several, pattern, period, text, titled,
-    words,
+    Languages, Object, defined, flag, joined, language, list, one_of, one_or_several, period, spelled, spelling, text,
+    titled, words, written,
 };
 use crate::config::{Config, HTML_MODES, HtmlMode, SIZES, STAGES, feedback, hand_in};
 
@@ -22,22 +22,27 @@ pub fn configuration(config: &Config) -> Value {
             "languages",
             "Languages",
             "Codes such as `zh-Hant` or `en`; the first is written without suffix in file names.",
-            one_or_several(&pattern(LANGUAGE)),
+            one_or_several(&joined(text(), language())),
         )
         .may(
             "base_url",
             "Address",
             "The address under which the site is published; for canonical links only.",
             // `config::read_base_url`
-            json!({"type": "string", "pattern": r#"^https?://[^/"<> ?#\\][^"<> ?#\\]*$"#}),
+            written(r#"^https?://[^/"<> ?#\\][^"<> ?#\\]*$"#, "No address such as `https://handbook.example.com/sm`."),
         )
         .may(
             "time_zone",
             "Time zone",
             "Where a day begins and ends, such as `Asia/Hong_Kong`; when not given, where the build runs.",
-            json!({"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"}),
+            written("^[A-Za-z0-9_+/-]+$", "No time zone such as `Asia/Hong_Kong`."),
         )
-        .may("theme", "Theme", "A folder in `themes`; `default` when not given.", pattern("^[A-Za-z0-9_-]+$"))
+        .may(
+            "theme",
+            "Theme",
+            "A folder in `themes`; `default` when not given.",
+            spelled("^[A-Za-z0-9_-]+$", "No theme: write the name of a folder in `themes`."),
+        )
         .may(
             "feedback",
             "Feedback",
@@ -85,35 +90,49 @@ pub fn configuration(config: &Config) -> Value {
 }
 
 /// An address with placeholders in braces, none of them in its host: `feedback::read_form`.
-fn form(placeholders: &[&str]) -> Value {
+fn form_pattern(placeholders: &[&str]) -> String {
     let known = placeholders.join("|");
     let host = r#"[A-Za-z0-9][^/?#{@\s"<>\\`]*"#;
-    let rest = format!(r#"([/?#]([^{{\s"<>\\`]|\{{({known})\}})*)?"#);
-    json!({"type": "string", "pattern": format!("^https?://{host}{rest}$")})
+    format!(r#"https?://{host}([/?#]([^{{\s"<>\\`]|\{{({known})\}})*)?"#)
+}
+
+fn form(placeholders: &[&str]) -> Value {
+    let says = match placeholders {
+        [] => "No address that begins with `https://`.".to_string(),
+        _ => {
+            format!("No address that begins with `https://` and holds no placeholder but {}.", in_braces(placeholders))
+        }
+    };
+    written(&format!("^{}$", form_pattern(placeholders)), &says)
+}
+
+fn in_braces(placeholders: &[&str]) -> String {
+    placeholders.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// `feedback::read_mail`
+const MAIL: &str = r"(mailto:)?[A-Za-z0-9._+-]+@[A-Za-z0-9._+-]*\.[A-Za-z0-9._+-]*";
+
 fn mail() -> Value {
-    let sign = "[A-Za-z0-9._+-]";
-    json!({"type": "string", "pattern": format!(r"^(mailto:)?{sign}+@{sign}*\.{sign}*$")})
+    written(&format!("^{MAIL}$"), "No mail address.")
 }
 
 fn feedback() -> Value {
-    let placeholders = feedback::PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(", ");
-    let description = format!("The address of a form; it may hold {placeholders}.");
-    let form = || titled("Form", &description, form(&feedback::PLACEHOLDERS));
-    let both = Object::new().may("form", "Form", &description, form()).may(
+    let description = format!("The address of a form; it may hold {}.", in_braces(&feedback::PLACEHOLDERS));
+    let both = Object::new().may("form", "Form", &description, form(&feedback::PLACEHOLDERS)).may(
         "mail",
         "Mailbox",
         "A mail address, for handbooks without a form.",
         defined("mail"),
     );
-    json!({"anyOf": [both.closed(), form(), defined("mail")]})
+    // One address in place of both.
+    let one = format!("^({}|{MAIL})$", form_pattern(&feedback::PLACEHOLDERS));
+    let one = spelling(&one, "Neither an address of a form nor of a mailbox.");
+    joined(joined(both.closed(), one), json!({"type": ["string", "object"]}))
 }
 
 fn hand_in() -> Value {
-    let placeholders = hand_in::PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(", ");
-    let description = format!("The address of a form; it may hold {placeholders}.");
+    let description = format!("The address of a form; it may hold {}.", in_braces(&hand_in::PLACEHOLDERS));
     Object::new()
         .may("folder", "Folder", "Where the downloaded file goes, in words.", defined("words"))
         .may("mail", "Mailbox", "A mail address to which the file is attached.", defined("mail"))
@@ -147,7 +166,7 @@ fn markdown() -> Value {
 fn size() -> Value {
     let letters = |unit: &str| unit.chars().map(|c| format!("[{c}{}]", c.to_ascii_lowercase())).collect::<String>();
     let units = SIZES.map(|(unit, _)| letters(unit)).join("|");
-    json!({"type": "string", "pattern": format!(r"^0*[1-9][0-9]*\s*({units})\s*$")})
+    written(&format!(r"^0*[1-9][0-9]*\s*({units})\s*$"), "No size: write `2 MB` or `500 KB`.")
 }
 
 fn limits() -> Value {

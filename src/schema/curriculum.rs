@@ -71,6 +71,14 @@ fn requirement() -> Value {
                 .may("material_change", "After a change", "Days after it took effect; 30 when not given.", whole(DAYS))
                 .closed(),
         )
-        .with("oneOf", json!([asked("acknowledge"), asked("quiz"), asked("exercise")]));
+        // `oneOf` would say the same, and editors could not say which of them is too many.
+        .with("anyOf", json!([asked("acknowledge"), asked("quiz"), asked("exercise")]))
+        .with(
+            "allOf",
+            json!([
+                {"if": asked("acknowledge"), "then": {"properties": {"quiz": false, "exercise": false}}},
+                {"if": asked("quiz"), "then": {"properties": {"exercise": false}}},
+            ]),
+        );
     titled("Requirement", "One of `acknowledge`, `quiz` and `exercise`, for some roles.", requirement.closed())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::part::{Object, document_number, flag, joined, one_of, one_or_several, pattern, period, text, titled};
+use super::part::{Object, document_number, flag, joined, one_of, one_or_several, period, spelled, text, titled};
 use crate::config::Config;
 use crate::content::front_matter::Kind;
 
@@ -12,7 +12,12 @@ pub fn front_matter(config: &Config) -> Value {
     let stages: Vec<&str> = config.stages.iter().map(|stage| stage.id.as_str()).collect();
     let roles = || one_or_several(&text());
     let front = Object::new()
-        .may("title", "Title", "The page's title, in place of its first heading.", pattern(r"\S"))
+        .may(
+            "title",
+            "Title",
+            "The page's title, in place of its first heading.",
+            spelled(r"\S", "The title is empty."),
+        )
         .may("nav_title", "Short title", "A short title for the navigation.", text())
         .may("description", "Description", "One or two sentences about it.", text())
         .may(
@@ -51,13 +56,19 @@ pub fn front_matter(config: &Config) -> Value {
             "slug",
             "Slug",
             "Takes the place of the last part of the address.",
-            joined(pattern(r"^[^/.%\\:][^/%\\:]*$"), json!({"maxLength": 200})),
+            joined(
+                spelled(r"^[^/.%\\:][^/%\\:]*$", "A slug is the last part of an address, without `/`."),
+                json!({"maxLength": 200}),
+            ),
         )
         .may(
             "aliases",
             "Old addresses",
             "Addresses that lead here too, from the site's root.",
-            one_or_several(&joined(pattern(r"^/*[^/.%\\:][^%\\:]*$"), json!({"maxLength": 220}))),
+            one_or_several(&joined(
+                spelled(r"^/*[^/.%\\:][^%\\:]*$", "An address is relative to the handbook and uses `/`."),
+                json!({"maxLength": 220}),
+            )),
         )
         .may("search", "Search", "`false` keeps the page out of the search.", flag(true));
     titled("Front matter", "The head of a page, between `---` lines.", front.closed())

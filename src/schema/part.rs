@@ -90,9 +90,19 @@ pub fn text() -> Value {
     json!({"type": ["string", "number"]})
 }
 
-/// A text of a certain form.
-pub fn pattern(pattern: &str) -> Value {
-    joined(text(), json!({"pattern": pattern}))
+/// How something is spelled, with what editors say where it is not; that keyword is theirs, not the standard's.
+pub fn spelling(pattern: &str, says: &str) -> Value {
+    json!({"pattern": pattern, "patternErrorMessage": says})
+}
+
+/// A text of a certain spelling.
+pub fn spelled(pattern: &str, says: &str) -> Value {
+    joined(text(), spelling(pattern, says))
+}
+
+/// The same where a bare number cannot be meant.
+pub fn written(pattern: &str, says: &str) -> Value {
+    joined(json!({"type": "string"}), spelling(pattern, says))
 }
 
 /// `true` or `false`.
@@ -140,7 +150,7 @@ pub fn words(config: &Config, languages: Languages) -> Value {
     let mut schema = json!({"type": ["string", "number", "object"]});
     if config.languages.is_empty() {
         // BCP 47, as `config::is_language_code` reads it.
-        schema["propertyNames"] = json!({"pattern": LANGUAGE});
+        schema["propertyNames"] = language();
         schema["additionalProperties"] = titled("Text", "The text in this language.", text());
         return schema;
     }
@@ -157,44 +167,52 @@ pub fn words(config: &Config, languages: Languages) -> Value {
 }
 
 /// A language's code.
-pub const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$";
+pub fn language() -> Value {
+    spelling("^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "No language code such as `zh-Hant` or `en`.")
+}
 
 /// An id: `quiz::read::is_slug`.
 pub fn id() -> Value {
-    pattern(&id_pattern())
+    joined(text(), id_spelling())
 }
 
-pub fn id_pattern() -> String {
-    format!("^[a-z0-9][a-z0-9-]{{0,{}}}$", LONGEST_ID - 1)
+pub fn id_spelling() -> Value {
+    let says = format!("No id: small letters, digits and `-`, at most {LONGEST_ID}.");
+    spelling(&format!("^[a-z0-9][a-z0-9-]{{0,{}}}$", LONGEST_ID - 1), &says)
 }
 
 /// A document's number: `front_matter::read_number`.
 pub fn document_number() -> Value {
-    pattern(&format!("^[A-Za-z0-9._-]{{1,{LONGEST_NUMBER}}}$"))
+    let says = "No document number such as `SM-IR-002`: letters, digits, `-`, `_` and `.`.";
+    spelled(&format!("^[A-Za-z0-9._-]{{1,{LONGEST_NUMBER}}}$"), says)
 }
 
 /// A version's number: `Version::read`.
 pub fn version() -> Value {
-    joined(pattern(r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$"), json!({"minimum": 0}))
+    let says = "No version such as `2.1.0`.";
+    joined(spelled(r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$", says), json!({"minimum": 0}))
 }
 
 /// A day: `yaml::read_date`.
 pub fn day() -> Value {
-    json!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+    let says = "No day such as `2026-11-22`.";
+    joined(written("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", says), json!({"format": "date"}))
 }
 
 /// A length of time: `Period::read`.
 pub fn period() -> Value {
     let units = PERIOD_UNITS.map(|(unit, _)| unit).join("|");
-    json!({"type": "string", "pattern": format!(r"^\s*0*([1-9][0-9]{{0,2}}|1000)\s*({units})\s*$")})
+    let says = "No period: write `90 days`, `2 weeks`, `6 months` or `1 year`.";
+    written(&format!(r"^\s*0*([1-9][0-9]{{0,2}}|1000)\s*({units})\s*$"), says)
 }
 
 /// An id of a block's parts or of a scale's, letters of every script: `block::is_id`. `more` are further characters.
-pub fn name_pattern(more: &str) -> String {
-    format!(r"^[\p{{Alphabetic}}\p{{N}}_{more}-]{{1,120}}$")
+pub fn name_spelling(more: &str) -> Value {
+    let says = format!("No id: letters, digits and `_{more}-`, without blanks.");
+    spelling(&format!(r"^[\p{{Alphabetic}}\p{{N}}_{more}-]{{1,120}}$"), &says)
 }
 
 /// A mapping whose keys are names of the author's choice.
-pub fn by_name(names: &str, value: Value) -> Value {
-    json!({"type": "object", "propertyNames": {"pattern": names}, "additionalProperties": value})
+pub fn by_name(names: Value, value: Value) -> Value {
+    json!({"type": "object", "propertyNames": names, "additionalProperties": value})
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::part::{Languages, Object, defined, flag, joined, list, list_of, one_of, pattern, titled, whole, words};
+use super::part::{
+    Languages, Object, defined, flag, joined, list, list_of, one_of, spelled, titled, whole, words, written,
+};
 use super::question::{COMMON, named, parts};
 use crate::config::Config;
 use crate::content::quiz::limits::{MOST_DIGITS, MOST_NODES, SCORE, VISITS};
@@ -87,7 +89,10 @@ fn true_false() -> Object {
 /// A number such as `15` or `-2.5`: `part::read_decimal`.
 fn decimal(sign: &str) -> Value {
     // A sign and a point beside the digits.
-    joined(pattern(&format!(r"^{sign}[0-9]+(\.[0-9]+)?$")), json!({"maxLength": MOST_DIGITS + 2}))
+    joined(
+        spelled(&format!(r"^{sign}[0-9]+(\.[0-9]+)?$"), "No number such as `15` or `2.5`."),
+        json!({"maxLength": MOST_DIGITS + 2}),
+    )
 }
 
 fn numeric() -> Object {
@@ -111,7 +116,7 @@ fn short_text(config: &Config) -> Object {
             "credit",
             "Credit",
             "Its part of the points, `1%` to `100%`; all of them when not given.",
-            json!({"type": "string", "pattern": r"^0*(100|[1-9][0-9]?)\s*[%％]$"}),
+            written(r"^0*(100|[1-9][0-9]?)\s*[%％]$", "No credit from `1%` to `100%`."),
         );
     accepted["if"] = json!({"type": "object", "required": ["text"]});
     accepted["then"] = with_credit.closed();

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::part::{
-    Languages, Object, by_name, defined, document_number, flag, id, id_pattern, joined, list, list_of, one_of,
-    one_or_several, pattern, text, titled, version, whole, words,
+    Languages, Object, by_name, defined, document_number, flag, id, id_spelling, joined, list, list_of, one_of,
+    one_or_several, spelled, text, titled, version, whole, words, written,
 };
 use super::{question, question_kinds};
 use crate::config::Config;
@@ -38,7 +38,7 @@ pub fn quiz(config: &Config) -> Value {
             "pools",
             "Pools",
             "Questions of which some are drawn, by the name of the pool.",
-            by_name(&id_pattern(), titled("Pool", "The ids of its questions.", one_or_several(&defined("id")))),
+            by_name(id_spelling(), titled("Pool", "The ids of its questions.", one_or_several(&defined("id")))),
         )
         .must(
             "questions",
@@ -126,7 +126,7 @@ fn delivery() -> Value {
             "pass_mark",
             "Pass mark",
             "From above 0% to `100%`, whole or with two decimals such as `66.67%`. A certifying quiz needs it.",
-            json!({"type": "string", "pattern": PERCENT}),
+            written(PERCENT, "No pass mark up to `100%`, such as `80%` or `66.67%`."),
         )
         .may(
             "must_pass",
@@ -243,5 +243,5 @@ fn section() -> Value {
 
 /// `SM-IR-001#report`, or a document alone: `part::read_reference`.
 pub fn reference() -> Value {
-    pattern(r"^[^#\s]+(#\S+)?$")
+    spelled(r"^[^#\s]+(#\S+)?$", "No reference such as `SM-IR-001#report`.")
 }

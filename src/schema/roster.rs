@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::part::{
-    Languages, Object, by_name, day, defined, flag, name_pattern, one_or_several, pattern, text, titled, words,
+    Languages, Object, by_name, day, defined, flag, name_spelling, one_or_several, spelled, text, titled, words,
 };
 use crate::config::Config;
 
@@ -17,7 +17,7 @@ pub fn roster(config: &Config) -> Value {
     let people = || json!({"type": "object", "additionalProperties": defined("person")});
     let roster = Object::new()
         .may("on_duty", "On duty", "Ids of the roles on the front page's call card.", one_or_several(&text()))
-        .may("roles", "Roles", "Roles by their ids.", by_name(&name_pattern("."), defined("role")))
+        .may("roles", "Roles", "Roles by their ids.", by_name(name_spelling("."), defined("role")))
         .may("people", "People", "People by their ids.", people())
         .may("contacts", "Contacts", "Organisations outside, by their ids.", people())
         .with("$defs", definitions);
@@ -44,16 +44,19 @@ fn person() -> Value {
             "phone",
             "Telephone",
             "A telephone number, in quotes when it begins with `+` or 0.",
-            pattern(r"^([ +().\/#*,\p{Alphabetic}-]*[0-9]){3}[0-9 +().\/#*,\p{Alphabetic}-]*$"),
+            spelled(r"^([ +().\/#*,\p{Alphabetic}-]*[0-9]){3}[0-9 +().\/#*,\p{Alphabetic}-]*$", "No telephone number."),
         )
         .may(
             "mail",
             "Mail",
             "A mail address.",
-            pattern(r"^[\p{Alphabetic}\p{N}._+-]+@[\p{Alphabetic}\p{N}._+@-]*\.[\p{Alphabetic}\p{N}._+@-]*$"),
+            spelled(
+                r"^[\p{Alphabetic}\p{N}._+-]+@[\p{Alphabetic}\p{N}._+@-]*\.[\p{Alphabetic}\p{N}._+@-]*$",
+                "No mail address.",
+            ),
         )
         .may("chat", "Chat", "A name or channel in the chat.", text())
-        .may("web", "Web", "An address of the web.", pattern("^https?://"))
+        .may("web", "Web", "An address of the web.", spelled("^https?://", "No address of the web."))
         .may("checked", "Checked", "The day on which this was last confirmed, such as `2026-11-16`.", day());
     titled("Contact", "A person or an organisation.", person.closed())
 }

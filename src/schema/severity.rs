@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::part::{
-    Languages, Object, by_name, defined, joined, list_of, name_pattern, one_of, one_or_several, pattern, text, titled,
-    whole, words,
+    Languages, Object, by_name, defined, joined, list_of, name_spelling, one_of, one_or_several, spelled, text, titled,
+    whole, words, written,
 };
 use crate::config::Config;
 use crate::content::severity::From;
@@ -15,7 +15,7 @@ use crate::words::TIME_UNITS;
 /// The schema of the scale.
 pub fn severity(config: &Config) -> Value {
     let definitions = json!({"words": titled("Text", "One text, or one by language.", words(config, Languages::Any))});
-    let each = |item: Value| by_name(&name_pattern(""), item);
+    let each = |item: Value| by_name(name_spelling(""), item);
     let scale = Object::new()
         .may("title", "Title", "What the grading is called.", defined("words"))
         .must("levels", "Levels", "The grades by their ids, highest first.", each(level()))
@@ -41,7 +41,7 @@ fn question() -> Value {
         .must("label", "Label", "What is chosen.", defined("words"))
         .may("help", "Help", "Examples, in a sentence.", defined("words"))
         .may("points", "Points", "What it counts; nothing when not given.", whole(ANSWER_POINTS));
-    let answers = by_name(&name_pattern(""), titled("Answer", "An answer.", answer.closed()));
+    let answers = by_name(name_spelling(""), titled("Answer", "An answer.", answer.closed()));
     let question = Object::new()
         .must("ask", "Question", "What is asked.", defined("words"))
         .may("help", "Help", "How it is meant.", defined("words"))
@@ -64,7 +64,10 @@ fn row() -> Value {
             "points",
             "Points",
             "What all answers sum up to: `7-9`, `7+` or `5`.",
-            joined(pattern(r"^\s*\+?[0-9]+\s*(\+|[–-]\s*\+?[0-9]+\s*)?$"), json!({"minimum": 0, "maximum": u16::MAX})),
+            joined(
+                spelled(r"^\s*\+?[0-9]+\s*(\+|[–-]\s*\+?[0-9]+\s*)?$", "No range of points: write `7-9`, `7+` or `5`."),
+                json!({"minimum": 0, "maximum": u16::MAX}),
+            ),
         )
         .must("level", "Level", "The id of the level.", text())
         .may("because", "Because", "Why, for who is graded.", defined("words"));
@@ -80,7 +83,7 @@ fn deadline() -> Value {
             "within",
             "Within",
             "The time limit: `15m`, `2h`, `3d` or `1w`.",
-            json!({"type": "string", "pattern": format!(r"^\s*0*[1-9][0-9]*\s*({units})\s*$")}),
+            written(&format!(r"^\s*0*[1-9][0-9]*\s*({units})\s*$"), "No time limit: write `15m`, `2h`, `3d` or `1w`."),
         )
         .may(
             "from",
