@@ -287,7 +287,8 @@ fn read_theme(text: &str) -> Result<String, crate::diagnostic::Text> {
 
 fn read_html_mode(text: &str) -> Result<HtmlMode, crate::diagnostic::Text> {
     HTML_MODES.into_iter().find(|(name, _)| *name == text).map(|(_, mode)| mode).ok_or_else(|| {
-        let (known, listed) = (HTML_MODES.map(|(name, _)| name).join("`, `"), HTML_MODES.map(|(name, _)| name).join("`、`"));
+        let (known, listed) =
+            (HTML_MODES.map(|(name, _)| name).join("`, `"), HTML_MODES.map(|(name, _)| name).join("`、`"));
         say!("`{text}` is none of `{known}`", "`{text}` 不是 `{listed}` 之一")
     })
 }

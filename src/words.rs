@@ -157,8 +157,7 @@ impl Period {
 pub struct Minutes(u32);
 
 /// Units of time limits in minutes.
-pub(crate) const TIME_UNITS: [(&str, u64); 5] =
-    [("m", 1), ("min", 1), ("h", 60), ("d", 24 * 60), ("w", 7 * 24 * 60)];
+pub(crate) const TIME_UNITS: [(&str, u64); 5] = [("m", 1), ("min", 1), ("h", 60), ("d", 24 * 60), ("w", 7 * 24 * 60)];
 
 impl Minutes {
     /// Reads `15m`, `2h`, `1d` or `1w`. The error is what to tell the author.

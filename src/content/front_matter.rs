@@ -182,8 +182,9 @@ fn text(map: &mut Map, key: &'static str) -> Option<String> {
 }
 
 fn read_number(text: &str) -> Result<String, Text> {
-    let good =
-        !text.is_empty() && text.len() <= LONGEST_NUMBER && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let good = !text.is_empty()
+        && text.len() <= LONGEST_NUMBER
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if good {
         Ok(text.to_string())
     } else {

@@ -5,10 +5,10 @@
 //! what needs the whole quiz or the handbook is said by `check::quizzes`. Field names follow QTI and Moodle.
 
 pub(crate) mod limits;
+pub mod paper;
 pub(in crate::content) mod part;
 pub(crate) mod question;
 pub(crate) mod read;
-pub mod paper;
 pub mod scenario;
 pub mod text;
 

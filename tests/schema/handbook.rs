@@ -79,10 +79,13 @@ fn all_front_matter_is_valid() {
 
 #[test]
 fn quizzes_and_curriculum_are_valid() {
+    let mut count = 0;
     for handbook in HANDBOOKS.map(Handbook::at) {
         for path in handbook.files("quizzes", "yaml") {
             let is_curriculum = path.file_name().is_some_and(|name| name == "curriculum.yaml");
             handbook.check(if is_curriculum { Form::Curriculum } else { Form::Quiz }, &path);
+            count += 1;
         }
     }
+    assert!(count > 10, "{count}");
 }

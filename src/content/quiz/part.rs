@@ -126,7 +126,10 @@ pub(super) fn read_decimal(text: &str) -> Result<String, Text> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if is_digits(whole) && part.is_none_or(is_digits) && digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS {
+    if is_digits(whole)
+        && part.is_none_or(is_digits)
+        && digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
+    {
         Ok(text.to_string())
     } else {
         Err(say!("`{text}` is no number such as `15` or `2.5`", "`{text}` 不是數字，例如 `15` 或 `2.5`"))

@@ -391,7 +391,10 @@ pub(in crate::content) fn is_slug(text: &str) -> bool {
 
 pub(in crate::content) fn bad_id(text: &str, span: Span) -> Diagnostic {
     let message = say!("`{text}` cannot be an id", "`{text}` 不能當作 id");
-    let help = say!("use small letters, digits and `-`, at most {LONGEST_ID}", "請用小寫字母、數字與「-」，最多{LONGEST_ID}個字元");
+    let help = say!(
+        "use small letters, digits and `-`, at most {LONGEST_ID}",
+        "請用小寫字母、數字與「-」，最多{LONGEST_ID}個字元"
+    );
     Diagnostic::new(Code::QuizId, span, message).help(help)
 }
 
