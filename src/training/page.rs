@@ -53,9 +53,21 @@ impl In<'_> {
         self.theme.word(self.language, &key).to_string()
     }
 
-    /// A sentence of the program: it speaks English and Traditional Chinese.
+    /// A sentence of the program: it speaks English and Traditional Chinese. Its backquotes are a terminal's.
     fn say(&self, text: &Text) -> String {
-        if self.language.starts_with("zh") { text.zh.clone() } else { text.en.clone() }
+        let (text, open, close) = match self.language.starts_with("zh") {
+            true => (&text.zh, '「', '」'),
+            false => (&text.en, '“', '”'),
+        };
+        let mut is_open = false;
+        let quoted = text.chars().map(|c| match c {
+            '`' => {
+                is_open = !is_open;
+                if is_open { open } else { close }
+            }
+            c => c,
+        });
+        quoted.collect()
     }
 }
 

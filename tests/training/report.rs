@@ -182,7 +182,7 @@ fn questions_are_analysed_from_enough_attempts_on() {
     let row =
         |id: &str| items.lines().find(|line| line.starts_with(&format!("basics,1.0.0,{id},"))).unwrap().to_string();
     assert!(row("call").contains("36,0.6667,-1.0000,duty=24 press=12 nobody=0,"), "{items}");
-    assert!(row("call").contains("negative unchosen=nobody preferred=press"), "{items}");
+    assert!(row("call").contains("negative preferred=press unchosen=nobody"), "{items}");
     assert!(row("truth").contains("36,1.0000,,true=0 false=36,,easy unchosen=true"), "{items}");
     assert!(row("night").contains("ring/answer=12 ring/ignore=24"), "{items}");
     let page = place.read("handbook/training-report/index.en.html");

@@ -14,10 +14,12 @@ pub(super) struct QuizView {
     title: String,
     version: String,
     current: bool,
+    survey: bool,
     attempts: String,
     passed: Option<String>,
     passed_percent: String,
-    mean: String,
+    /// None in a survey.
+    mean: Option<String>,
     items: Vec<ItemView>,
 }
 
@@ -77,10 +79,11 @@ fn quiz(within: In<'_>, quiz: &KnownQuiz, items: &QuizItems) -> QuizView {
         title: text_of(&quiz.title, within.language, &quiz.id).to_string(),
         version: quiz.version.clone(),
         current: quiz.current,
+        survey: quiz.survey,
         attempts: items.attempts.to_string(),
         passed: items.passed.map(|passed| passed.to_string()),
         passed_percent: percent(items.passed.unwrap_or_default(), items.attempts),
-        mean: share(items.mean),
+        mean: (!quiz.survey).then(|| share(items.mean)),
         items: items.items.iter().map(item).collect(),
     }
 }
