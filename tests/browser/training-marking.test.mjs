@@ -35,7 +35,7 @@ const kinds = {
   },
   "true-false": () => ({ answer: coin() }),
   numeric: () => ({ answer: of(["15", "-2.5", "0.1", "1000"]), tolerance: of(["0", "0.3", "1"]), unit: of(["分鐘", "minutes", "m"]) }),
-  "short-text": () => ({ accept: times(1 + below(3), () => ({ text: of(texts), credit: of(["100%", "50%", "33%"]) })) }),
+  "short-text": () => ({ accept: times(1 + below(3), (at) => ({ text: of(texts), credit: at === 0 ? "100%" : of(["100%", "50%", "33%"]) })) }),
   ordering() {
     const items = ids("i", 2 + below(5));
     const rule = of(["adjacent-pairs", "absolute", "all-or-nothing", "precedence"]);
