@@ -12,6 +12,8 @@ pub(crate) mod read;
 pub mod scenario;
 pub mod text;
 
+use serde::{Deserialize, Serialize};
+
 use crate::marking::{ClassificationRule, MultipleResponseRule, OrderingRule};
 use crate::source::Span;
 use crate::words::Words;
@@ -108,7 +110,8 @@ pub enum Answers {
 }
 
 /// Which of several attempts counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Counts {
     #[default]
     Highest,
@@ -332,6 +335,11 @@ pub struct Choosing {
 }
 
 impl Quiz {
+    /// Which of several attempts counts.
+    pub fn counts(&self) -> Counts {
+        self.delivery.attempts.unwrap_or_default().counts
+    }
+
     /// A question by its id.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id.value == id)

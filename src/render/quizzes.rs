@@ -155,6 +155,7 @@ impl Renderer<'_> {
             pass_mark: pass_mark(trained),
             minutes: delivery.minutes,
             attempts: delivery.attempts.and_then(|attempts| attempts.max),
+            counts: quiz.counts().name(),
             valid_months: quiz.validity.map(|validity| validity.months),
             answers: delivery.answers.name(),
             procedures: self.bound_views(trained, language, folder),
@@ -223,7 +224,6 @@ impl Renderer<'_> {
             json!({
                 "max": attempts.max,
                 "cooldownHours": attempts.cooldown_hours,
-                "counts": attempts.counts.name(),
             })
         });
         let data = json!({

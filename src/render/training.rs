@@ -11,7 +11,7 @@ use super::views::{AcknowledgeView, QuizCard, RequirementView, SinceView, Traine
 use super::words::Words;
 use crate::content::curriculum::{Asks, Due, Requirement};
 use crate::content::quiz::text::plain;
-use crate::handbook::{Bound, EntryId, EntryRole, relative_address};
+use crate::handbook::{Bound, EntryId, EntryRole, Trained, relative_address};
 
 impl Renderer<'_> {
     /// The words of every language; none in a handbook without quizzes and requirements.
@@ -126,16 +126,20 @@ impl Renderer<'_> {
         }
     }
 
+    fn required_quiz(&self, requirement: &Requirement) -> Option<&Trained> {
+        match &requirement.asks {
+            Asks::Quiz(quiz) => self.handbook.quiz(&quiz.value),
+            _ => None,
+        }
+    }
+
     /// After how many months a requirement comes again, and how many days before it may be renewed: its own, else those
     /// of its quiz.
     fn recurrence(&self, requirement: &Requirement) -> (Option<u32>, u32) {
         if let Some(recur) = requirement.recur {
             return (Some(recur.months), recur.window_days);
         }
-        let quiz = match &requirement.asks {
-            Asks::Quiz(quiz) => self.handbook.quiz(&quiz.value),
-            _ => None,
-        };
+        let quiz = self.required_quiz(requirement);
         quiz.and_then(|trained| trained.quiz.validity)
             .map_or((None, USUAL_WINDOW), |validity| (Some(validity.months), validity.warn_days))
     }
@@ -174,6 +178,7 @@ impl Renderer<'_> {
                     Asks::Exercise(_) => &requirement.id.value,
                 };
                 let (recur_months, window_days) = self.recurrence(requirement);
+                let counts = self.required_quiz(requirement).map(|trained| trained.quiz.counts()).unwrap_or_default();
                 json!({
                     "id": view.id,
                     "title": view.title,
@@ -181,6 +186,7 @@ impl Renderer<'_> {
                     "for": requirement.roles.iter().map(|role| &role.value).collect::<Vec<_>>(),
                     "kind": view.kind,
                     "activity": activity,
+                    "counts": counts.name(),
                     "requires": requirement.requires.iter().map(|one| &one.value).collect::<Vec<_>>(),
                     "dueDays": view.due_days,
                     "dueOn": view.due_on,
@@ -201,7 +207,6 @@ impl Renderer<'_> {
                     "version": trained.quiz.version.value.to_string(),
                     "digest": trained.digest,
                     "href": self.href(folder, page, language, None),
-                    "counts": trained.quiz.delivery.attempts.unwrap_or_default().counts.name(),
                 });
                 Some((trained.quiz.id.as_str(), quiz))
             })

@@ -192,6 +192,7 @@ impl Gather<'_> {
             roles: values(&one.roles),
             kind,
             activity: activity.clone(),
+            counts: quiz.map(|trained| trained.quiz.counts()).unwrap_or_default(),
             requires: values(&one.requires),
             due_days: match one.due {
                 Some(Due::AfterJoining(days)) => Some(days),

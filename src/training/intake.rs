@@ -195,6 +195,7 @@ impl Taken {
                 Kind::Exercise => EvidenceKind::Exercise,
             },
             activity: activity.id.clone(),
+            version: activity.version.clone(),
             day: *day,
             outcome,
             verified: !matches!(self.verdict, Verdict::Unknown(_)),

@@ -8,6 +8,8 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::content::quiz::Counts;
+
 /// What somebody has to do. Its JSON is what the page "My training" holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -19,6 +21,9 @@ pub struct Requirement {
     pub kind: RequirementKind,
     /// A document's number, a quiz's id, or the requirement's own id for an exercise.
     pub activity: String,
+    /// Of a quiz: which attempt counts.
+    #[serde(default)]
+    pub counts: Counts,
     /// Requirements to fulfil before; they change nothing in where a person stands.
     #[serde(default)]
     pub requires: Vec<String>,
@@ -96,6 +101,9 @@ pub struct Person {
 pub struct Evidence {
     pub kind: EvidenceKind,
     pub activity: String,
+    /// Of the activity. Attempts at a quiz are counted anew for each major version.
+    #[serde(default)]
+    pub version: String,
     /// The day on which it ended.
     pub day: Date,
     pub outcome: EvidenceOutcome,
@@ -201,6 +209,16 @@ impl Status {
     }
 }
 
+impl Evidence {
+    fn is_pass(&self) -> bool {
+        matches!(self.outcome, EvidenceOutcome::Passed | EvidenceOutcome::Done)
+    }
+
+    fn major(&self) -> &str {
+        self.version.split('.').next().unwrap_or_default()
+    }
+}
+
 impl RequirementKind {
     /// The kind of record that fulfils it.
     pub fn evidence(self) -> EvidenceKind {
@@ -228,13 +246,13 @@ pub fn standing(
     if person.waived.contains(&requirement.id) {
         return bare(Status::Waived);
     }
-    let counts = |record: &&Evidence| {
+    let is_own = |record: &&Evidence| {
         record.kind == requirement.kind.evidence() && record.activity == requirement.activity && record.day <= today
     };
-    let mut records: Vec<&Evidence> = records.iter().filter(counts).collect();
+    let mut records: Vec<&Evidence> = records.iter().filter(is_own).collect();
     records.sort_by_key(|record| record.day);
-    let is_pass = |record: &&&Evidence| matches!(record.outcome, EvidenceOutcome::Passed | EvidenceOutcome::Done);
-    let passes: Vec<&Evidence> = records.iter().filter(is_pass).filter(|record| record.verified).copied().collect();
+    let records = counted(records, requirement.counts);
+    let passes: Vec<&Evidence> = records.iter().filter(|record| record.verified && record.is_pass()).copied().collect();
     let Some(newest) = passes.last() else { return without_evidence(requirement, person, &records, today) };
     let until = validity(requirement, &passes);
     let change = change(requirement, documents, newest, today);
@@ -247,6 +265,31 @@ pub fn standing(
         }
         (Some(until), None) if is_expiring(until) => Standing { until: Some(until), ..bare(Status::Expiring) },
         (until, None) => Standing { until, ..bare(Status::Valid) },
+    }
+}
+
+/// The records that count, of those in their order. Whoever has to pass again, after a year or for a new major version of
+/// the quiz, tries for the first time again.
+fn counted(records: Vec<&Evidence>, counts: Counts) -> Vec<&Evidence> {
+    match counts {
+        Counts::Highest => records,
+        Counts::Latest => match records.last() {
+            Some(last) if !last.is_pass() => vec![last],
+            _ => records,
+        },
+        Counts::First => {
+            let mut before: Option<&Evidence> = None;
+            let mut may_count = true;
+            let mut first = Vec::new();
+            for record in records {
+                if may_count || before.is_some_and(|before| before.major() != record.major()) {
+                    may_count = record.is_pass();
+                    first.push(record);
+                }
+                before = Some(record);
+            }
+            first
+        }
     }
 }
 
@@ -266,13 +309,13 @@ fn without_evidence(requirement: &Requirement, person: &Person, records: &[&Evid
     Standing { status, due, until: None, reason: None }
 }
 
-/// The end of validity: renewing inside the window keeps the anniversary.
+/// The end of validity: renewing inside the window keeps the anniversary, and no pass takes time away.
 fn validity(requirement: &Requirement, passes: &[&Evidence]) -> Option<Date> {
     let months = requirement.recur_months?;
     passes.iter().fold(None, |until: Option<Date>, pass| {
         let is_renewal =
             |until: &Date| pass.day <= *until && pass.day >= after_days(*until, -i64::from(requirement.window_days));
-        Some(after_months(until.filter(is_renewal).unwrap_or(pass.day), months))
+        until.max(Some(after_months(until.filter(is_renewal).unwrap_or(pass.day), months)))
     })
 }
 
@@ -291,7 +334,7 @@ fn change(
             let is_newer = learned.map_or(version.effective > evidence.day, |learned| at > learned);
             let in_force = version.effective <= today && version.withdrawn.is_none_or(|day| day > today);
             let is_first = earliest.as_ref().is_none_or(|(effective, _)| version.effective < *effective);
-            if is_newer && in_force && is_first && counts(requirement, version.change) {
+            if is_newer && in_force && is_first && renews(requirement, version.change) {
                 let reason = Reason { document: procedure.id.clone(), version: version.version.clone() };
                 earliest = Some((version.effective, reason));
             }
@@ -300,7 +343,8 @@ fn change(
     earliest.map(|(effective, reason)| (after_days(effective, requirement.grace_days.into()), reason))
 }
 
-fn counts(requirement: &Requirement, change: Change) -> bool {
+/// Whether a change of this kind asks for new evidence.
+fn renews(requirement: &Requirement, change: Change) -> bool {
     match (requirement.renew, change) {
         (Renew::Never, _) | (_, Change::Editorial) => false,
         (_, Change::Material) => true,

@@ -29,6 +29,8 @@ pub struct QuizView {
     pub pass_mark: Option<String>,
     pub minutes: Option<u32>,
     pub attempts: Option<u32>,
+    /// Which attempt counts: `highest`, `latest` or `first`.
+    pub counts: &'static str,
     pub valid_months: Option<u32>,
     /// `plain`, `veiled` or `withheld`.
     pub answers: &'static str,

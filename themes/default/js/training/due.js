@@ -23,19 +23,13 @@ class DueList {
     return { roles, joined: profile.joined, waived: [], open: trainingStore.open() };
   }
 
-  /** Records as evidence. Of a quiz whose latest or first attempt counts, only that one. */
+  /** Records as evidence. */
   evidence() {
-    const all = trainingStore.records().map((record) => [record, records.outcome(record)]).filter(([, outcome]) => outcome);
-    const counts = (record) => this.data.quizzes[record.activity.id]?.counts ?? "highest";
-    const attempts = (quiz) => all.filter(([{ kind, activity }]) => kind === "quiz-attempt" && activity.id === quiz).map(([record]) => record);
-    const isCounted = (record) => {
-      if (record.kind !== "quiz-attempt" || counts(record) === "highest") return true;
-      return attempts(record.activity.id).at(counts(record) === "first" ? 0 : -1) === record;
-    };
-    return all.filter(([record]) => isCounted(record)).map(([{ kind, activity, ended }, outcome]) => ({
-      kind, activity: activity.id, day: ended.slice(0, 10), outcome, verified: true,
-      procedures: activity.procedures.map(({ id, version }) => ({ id, version })),
-    }));
+    return trainingStore.records().flatMap((record) => {
+      const { kind, activity: { id, version, procedures }, ended } = record;
+      const outcome = records.outcome(record);
+      return outcome ? [{ kind, activity: id, version, day: ended.slice(0, 10), outcome, verified: true, procedures: procedures.map(({ id, version }) => ({ id, version })) }] : [];
+    });
   }
 
   /** Every requirement of the reader with how it stands today. */

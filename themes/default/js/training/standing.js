@@ -10,8 +10,9 @@ function standing(requirement, documents, person, records, today) {
   if (!requirement.for.some((role) => person.roles.includes(role))) return stands("not-required");
   if (person.waived.includes(requirement.id)) return stands("waived");
   const kind = { acknowledge: "acknowledgement", quiz: "quiz-attempt", exercise: "exercise" }[requirement.kind];
-  const own = records.filter((record) => record.kind === kind && record.activity === requirement.activity && record.day <= today);
-  const passes = own.filter((record) => isPass(record) && record.verified).sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
+  const all = records.filter((record) => record.kind === kind && record.activity === requirement.activity && record.day <= today);
+  const own = counted(all.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day))), requirement.counts);
+  const passes = own.filter((record) => isPass(record) && record.verified);
   return passes.length ? standingWith(passes, requirement, documents, today) : standingWithout(own, requirement, person, today);
 }
 
@@ -21,6 +22,22 @@ function stands(status, { due = null, until = null, reason = null } = {}) {
 
 function isPass({ outcome }) {
   return outcome === "passed" || outcome === "done";
+}
+
+/**
+ * The records that count, of those in their order. Whoever has to pass again, after a year or for a new major version of the
+ * quiz, tries for the first time again.
+ */
+function counted(records, counts = "highest") {
+  if (counts === "highest") return records;
+  if (counts === "latest") return records.length && !isPass(records.at(-1)) ? records.slice(-1) : records;
+  const major = ({ version = "" }) => version.split(".")[0];
+  let mayCount = true;
+  return records.filter((record, at) => {
+    if (!mayCount && major(records[at - 1]) === major(record)) return false;
+    mayCount = isPass(record);
+    return true;
+  });
 }
 
 /** Without evidence that counts. */
@@ -47,13 +64,14 @@ function standingWith(passes, requirement, documents, today) {
 
 /**
  * The last day on which passes of these days, in their order, count; null when they count for ever. Who renews within the
- * window before the end keeps the anniversary.
+ * window before the end keeps the anniversary, and no pass takes time away.
  */
 function validUntil(days, { recurMonths, windowDays }) {
   if (recurMonths === null) return null;
   return days.reduce((until, day) => {
     const isRenewal = until !== null && day >= daysAfter(until, -windowDays) && day <= until;
-    return monthsAfter(isRenewal ? until : day, recurMonths);
+    const renewed = monthsAfter(isRenewal ? until : day, recurMonths);
+    return until !== null && until > renewed ? until : renewed;
   }, null);
 }
 
