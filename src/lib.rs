@@ -1,14 +1,14 @@
 //! Readybook compiles a folder of Markdown procedures into an intranet handbook: a static site that staff search, follow
-//! step by step in an incident, and answer with suggestions. It works from a web server, a file share or a USB stick.
+//! step by step in an incident, take quizzes about, and answer with suggestions. It works from a web server, a file share or a USB stick.
 //!
 //! # The house
 //! A build is a row of functions; each stage takes what the one before made.
 //!
 //! ```text
 //! readybook.yaml ─ Config ─┐
-//! content/ ─ discover ─ Sources ─ parse* ─ Documents ─ resolve ─ Handbook ─┬─ check ── Diagnostics
-//! themes/<name>/ ─ load ─ Theme ───────────────────────────────────────────┼─ render* ─┬ Outputs ─ publish | preview
-//!                                                                         └─ search* ─┘
+//! content/ quizzes/ ─ discover ─ Sources ─ parse* ─ Documents ─ resolve ─ Handbook ─┬─ check ── Diagnostics
+//! themes/<name>/ ─ load ─ Theme ────────────────────────────────────────────────────┼─ render* ─┬ Outputs ─ publish | preview
+//!                                                                                  └─ search* ─┘
 //!                                                                  (* in parallel, memoised by complete input)
 //! ```
 //!
@@ -36,6 +36,10 @@
 //!   pages print without script; what is filled in, and runs of a runbook, are scripts of the theme (`js/run/`) that read
 //!   what the page holds as JSON ([`render::views::PlanView`], [`render::views::BlockData`]). They are loaded on demand, keep
 //!   everything in the browser, and have no server.
+//! - **Training** ([`content::quiz`], [`training`]): a quiz is about versions of procedures. One core, [`marking`], lays a paper
+//!   from its seed and marks it with exact fractions; the theme's scripts (`js/training/`) do the same, and both run
+//!   `tests/vectors/`. What learners did is theirs, in their browser, until they hand a file in; the report
+//!   ([`training::report`]) is made from such files alone, and is never part of the site.
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
 //!   released later than the day of the build is not known yet, so any past day can be built again.
