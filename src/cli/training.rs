@@ -165,16 +165,14 @@ impl Row {
             "differs" => say!("DIFFERS", "不符"),
             _ => say!("REFUSED", "拒收"),
         };
-        let mut line = format!("{}: {}", self.file, verdict.text_in(reporter.language));
-        if let (Some(raw), Some(max)) = (&self.raw, self.max) {
-            line.push_str(&format!(", {raw}/{max}"));
-        }
-        let result = match self.success {
-            Some(true) => Some(say!(", passed", "，通過")),
-            Some(false) => Some(say!(", not passed", "，未通過")),
-            None => None,
-        };
-        line.push_str(result.as_ref().map_or("", |result| result.text_in(reporter.language)));
+        let file = &self.file;
+        let score = self.raw.as_ref().zip(self.max).map(|(raw, max)| say!(", {raw}/{max}", "，{raw}/{max}分"));
+        let result = self.success.map(|success| match success {
+            true => say!(", passed", "，通過"),
+            false => say!(", not passed", "，未通過"),
+        });
+        let parts = [Some(say!("{file}: ", "{file}：")), Some(verdict), score, result];
+        let line: String = parts.iter().flatten().map(|part| part.text_in(reporter.language)).collect();
         let mut out = printable(&line) + "\n";
         for reason in &self.reasons {
             out.push_str(&format!("    {}\n", printable(reason)));

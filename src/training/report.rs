@@ -43,6 +43,8 @@ pub fn report(site: &Site, theme: &Theme, people: &People, intake: &Intake, toda
     outputs.insert("matrix.csv", Content::text(matrix.matrix_csv(site, people)));
     outputs.insert("overdue.csv", Content::text(matrix.overdue_csv(site, people)));
     outputs.insert("items.csv", Content::text(items_csv(site, &items)));
+    // Whoever keeps the handbook in Git does not commit it by mistake.
+    outputs.insert(".gitignore", Content::text("*\n"));
     outputs.insert(MARKER, Content::text(marker(today)));
     Ok(outputs)
 }

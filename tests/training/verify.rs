@@ -151,7 +151,7 @@ fn the_command_says_what_came_of_each_file() {
     short.prints("a.json: verified\n");
     assert!(!short.out.contains('\u{1b}') && !short.out.contains('\u{202e}'));
     place.run(&["training", "verify", "inbox", "--format", "csv"]).prints("a.json,verified,quiz-attempt,E1,");
-    place.run(&["--lang", "zh-Hant", "training", "verify", "inbox"]).prints("a.json: 相符, 8/8，通過");
+    place.run(&["--lang", "zh-Hant", "training", "verify", "inbox"]).prints("a.json：相符，8/8分，通過");
     place.run(&["training", "verify", "inbox/a.json", "inbox/d.json"]).ends_with(0);
     place.run(&["training", "verify", "gone.json"]).ends_with(2);
 }
