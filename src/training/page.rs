@@ -67,7 +67,9 @@ impl In<'_> {
             }
             c => c,
         });
-        quoted.collect()
+        let quoted: String = quoted.collect();
+        // A terminal wants blanks around backquotes; 「」 have their own room.
+        if open == '「' { quoted.replace(" 「", "「").replace("」 ", "」") } else { quoted }
     }
 }
 
@@ -82,6 +84,7 @@ struct View {
     people: String,
     left: String,
     requirements: Vec<standings::RequirementView>,
+    total: standings::RequirementView,
     statuses: Vec<standings::StatusView>,
     matrix: Vec<standings::RowView>,
     overdue: Vec<standings::DueView>,
@@ -149,6 +152,7 @@ pub(super) fn render(theme: &Theme, parts: &Parts<'_>, language: &str) -> Result
         people: matrix.rows.len().to_string(),
         left: matrix.left.to_string(),
         requirements: standings::requirements(within, matrix),
+        total: standings::total(within, matrix),
         statuses: standings::statuses(within),
         matrix: standings::rows(within, people, matrix),
         overdue: standings::dues(within, people, &matrix.overdue()),

@@ -1,5 +1,7 @@
 //! Where people stand, as the report shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{In, Segment, percent, segments};
@@ -37,6 +39,8 @@ pub(super) struct RowView {
     id: String,
     name: String,
     unit: String,
+    /// Names of their own roles, one a line.
+    roles: String,
     cells: Vec<CellView>,
 }
 
@@ -84,30 +88,47 @@ pub(super) fn statuses(within: In<'_>) -> Vec<StatusView> {
 }
 
 fn label(within: In<'_>, status: Status) -> String {
-    within.word(&format!("status_{}", status.name().replace('-', "_")))
+    // The words that "My training" has for it.
+    let key = format!("training_status_{}", status.name().replace('-', "_"));
+    within.theme.word(within.language, &key).to_string()
 }
 
 pub(super) fn requirements(within: In<'_>, matrix: &Matrix) -> Vec<RequirementView> {
     let view = |(at, required): (usize, &crate::training::site::Required)| {
-        let counts = matrix.counts(at);
-        let of_group = |name: &str| -> usize {
-            counts.iter().filter(|(status, _)| group(**status) == name).map(|(_, count)| count).sum()
-        };
-        let (fine, soon, open, late) = (of_group("fine"), of_group("soon"), of_group("open"), of_group("late"));
-        let all = fine + soon + open + late;
-        RequirementView {
-            id: required.requirement.id.clone(),
-            title: text_of(&required.title, within.language, &required.requirement.id).to_string(),
-            required: all.to_string(),
-            fulfilled: (fine + soon).to_string(),
-            percent: percent(fine + soon, all),
-            soon: soon.to_string(),
-            open: open.to_string(),
-            late: late.to_string(),
-            bar: segments(&[("fine", fine), ("soon", soon), ("open", open), ("late", late)], all),
-        }
+        let id = required.requirement.id.as_str();
+        requirement(id, text_of(&required.title, within.language, id), &matrix.counts(at))
     };
     within.site.requirements.iter().enumerate().map(view).collect()
+}
+
+/// All requirements together.
+pub(super) fn total(within: In<'_>, matrix: &Matrix) -> RequirementView {
+    let mut all: BTreeMap<Status, usize> = BTreeMap::new();
+    for at in 0..within.site.requirements.len() {
+        for (status, count) in matrix.counts(at) {
+            *all.entry(status).or_default() += count;
+        }
+    }
+    requirement("", &within.word("all"), &all)
+}
+
+fn requirement(id: &str, title: &str, counts: &BTreeMap<Status, usize>) -> RequirementView {
+    let of_group = |name: &str| -> usize {
+        counts.iter().filter(|(status, _)| group(**status) == name).map(|(_, count)| count).sum()
+    };
+    let (fine, soon, open, late) = (of_group("fine"), of_group("soon"), of_group("open"), of_group("late"));
+    let all = fine + soon + open + late;
+    RequirementView {
+        id: id.to_string(),
+        title: title.to_string(),
+        required: all.to_string(),
+        fulfilled: (fine + soon).to_string(),
+        percent: percent(fine + soon, all),
+        soon: soon.to_string(),
+        open: open.to_string(),
+        late: late.to_string(),
+        bar: segments(&[("fine", fine), ("soon", soon), ("open", open), ("late", late)], all),
+    }
 }
 
 pub(super) fn rows(within: In<'_>, people: &People, matrix: &Matrix) -> Vec<RowView> {
@@ -115,7 +136,10 @@ pub(super) fn rows(within: In<'_>, people: &People, matrix: &Matrix) -> Vec<RowV
     let row = |row: &crate::training::matrix::Row| {
         let person = &people.people[row.person];
         let (id, name, unit) = named(person);
-        RowView { id, name, unit, cells: row.cells.iter().map(|standing| cell(&labels, standing)).collect() }
+        let known = within.site.roles.iter().filter(|role| person.roles.contains(&role.id));
+        let roles: Vec<&str> = known.map(|role| text_of(&role.name, within.language, &role.id)).collect();
+        let cells = row.cells.iter().map(|standing| cell(&labels, standing)).collect();
+        RowView { id, name, unit, roles: roles.join("\n"), cells }
     };
     matrix.rows.iter().map(row).collect()
 }

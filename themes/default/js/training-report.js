@@ -44,18 +44,29 @@ for (const frame of document.querySelectorAll("[data-table]")) {
     select.append(new Option(words.all, ""), ...options.map(([value, name]) => new Option(name, value)));
     return tool(label, select);
   };
-  const distinct = (column) => {
-    const values = [...new Set(rows.map((row) => text(row, column)))].filter(Boolean).sort(compare);
-    return values.map((value) => [value, value]);
+  // Each once, in the order in which the columns are sorted.
+  const distinct = (columns, value) => {
+    const found = new Map();
+    for (const row of rows) {
+      for (const column of columns) {
+        const name = value(row, column);
+        if (name && !found.has(name)) found.set(name, key(row, column));
+      }
+    }
+    return [...found].sort(([, a], [, b]) => compare(a, b)).map(([name]) => [name, name]);
   };
 
   const search = tool(words.search, make("input", { type: "search", autocomplete: "off" }));
-  const filters = heads.flatMap((head, column) => (head.dataset.filter === undefined ? [] : [{ column, select: choose(head.textContent.trim(), distinct(column)) }]));
-  // In the matrix: one requirement or any of them, and how people stand with it.
+  const filters = heads.flatMap((head, column) => (head.dataset.filter === undefined ? [] : [{ column, select: choose(head.textContent.trim(), distinct([column], text)) }]));
+  // In the matrix: those who have a role …
+  const rolesOf = (row) => row.dataset.roles?.split("\n").filter(Boolean) ?? [];
+  const roles = [...new Set(rows.flatMap(rolesOf))].sort(compare);
+  const role = roles.length ? choose(words.role, roles.map((name) => [name, name])) : null;
+  // … and one requirement or any of them, and how people stand with it.
   const matrix = heads.flatMap((head, column) => (head.dataset.matrix === undefined ? [] : [column]));
   const status = (row, column) => row.cells[column].querySelector(".status")?.textContent.trim() ?? "";
   const requirement = matrix.length ? choose(words.requirement, matrix.map((column) => [String(column), heads[column].textContent.trim()])) : null;
-  const standing = matrix.length ? choose(words.status, [...new Set(rows.flatMap((row) => matrix.map((column) => status(row, column))))].filter(Boolean).sort(compare).map((value) => [value, value])) : null;
+  const standing = matrix.length ? choose(words.status, distinct(matrix, status)) : null;
 
   const said = make("output", {});
   const clear = make("button", { type: "button", textContent: words.clear });
@@ -65,7 +76,8 @@ for (const frame of document.querySelectorAll("[data-table]")) {
     search.focus();
   });
   bar.append(clear, said);
-  frame.prepend(bar);
+  // A few rows are seen at a glance.
+  if (rows.length > 7) frame.prepend(bar);
   show();
 
   function stands(row) {
@@ -78,11 +90,14 @@ for (const frame of document.querySelectorAll("[data-table]")) {
     const asked = search.value.trim().toLocaleLowerCase();
     let count = 0;
     rows.forEach((row, at) => {
-      const fits = (!asked || searched[at].includes(asked)) && filters.every(({ column, select }) => !select.value || text(row, column) === select.value) && stands(row);
+      const fits = (!asked || searched[at].includes(asked)) && filters.every(({ column, select }) => !select.value || text(row, column) === select.value) && (!role?.value || rolesOf(row).includes(role.value)) && stands(row);
       row.hidden = !fits;
       if (fits) count += 1;
     });
     said.textContent = words.shown.replace("{count}", count).replace("{all}", rows.length);
-    clear.hidden = ![...bar.querySelectorAll("input, select")].some((control) => control.value);
+    const isNarrowed = [...bar.querySelectorAll("input, select")].some((control) => control.value);
+    clear.hidden = !isNarrowed;
+    // On paper, too, it says that rows are missing.
+    bar.classList.toggle("is-narrowed", isNarrowed);
   }
 }
