@@ -83,15 +83,15 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
         if let Some((address, html)) = renderer.book(language)? {
             outputs.insert(address, Content::text(html));
         }
-        for (address, html) in renderer.papers(language)? {
-            outputs.insert(address, Content::text(html));
-        }
         if let Some((address, xml)) = renderer.feed(language) {
             outputs.insert(address, Content::Bytes(xml.into()));
         }
         for (address, text) in renderer.search(language)? {
             outputs.insert(address, Content::text(text));
         }
+    }
+    for (address, html) in renderer.papers()? {
+        outputs.insert(address, Content::text(html));
     }
     for words in renderer.run_words.iter().chain(&renderer.training_words) {
         outputs.insert(words.address.as_str(), Content::text(words.script.clone()));

@@ -1,6 +1,8 @@
 //! The question bank's lint: what makes a question easier to guess, harder to read, or less worth answering than it should
 //! be. After Haladyna, Downing and Rodriguez, "A Review of Multiple-Choice Item-Writing Guidelines" (2002).
 
+use rayon::prelude::*;
+
 use crate::content::quiz::{Choice, Kind, Purpose, Question, Quiz, text};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::handbook::Handbook;
@@ -12,21 +14,23 @@ use crate::words::Words;
 /// Looks at every question, and at every quiz as a whole.
 pub fn lint(handbook: &Handbook) -> Vec<Diagnostic> {
     let languages: Vec<&str> = handbook.languages.iter().map(|code| &**code).collect();
+    handbook.quizzes.par_iter().flat_map_iter(|trained| lint_quiz(&trained.quiz, &languages)).collect()
+}
+
+fn lint_quiz(quiz: &Quiz, languages: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for quiz in handbook.quizzes.iter().map(|trained| &trained.quiz) {
-        let is_survey = quiz.delivery.purpose == Purpose::Survey;
-        for question in &quiz.questions {
-            choices(question, &languages, is_survey, &mut found);
-            stem(question, &languages, &mut found);
-            if !is_survey {
-                giveaways(question, &languages, &mut found);
-                explanation(question, &mut found);
-            }
-        }
+    let is_survey = quiz.delivery.purpose == Purpose::Survey;
+    for question in &quiz.questions {
+        choices(question, languages, is_survey, &mut found);
+        stem(question, languages, &mut found);
         if !is_survey {
-            same_place(quiz, &mut found);
-            true_false(quiz, &mut found);
+            giveaways(question, languages, &mut found);
+            explanation(question, &mut found);
         }
+    }
+    if !is_survey {
+        same_place(quiz, &mut found);
+        true_false(quiz, &mut found);
     }
     found
 }
@@ -39,7 +43,7 @@ fn choices_of(question: &Question) -> Option<&[Choice]> {
     }
 }
 
-/// Choices that refer to the others, in both languages of the program.
+/// Choices that refer to the others, in both languages of the program; normalised.
 const REFERRING: [&str; 14] = [
     "all of the above",
     "none of the above",
@@ -67,10 +71,14 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
         found.push(Diagnostic::new(Code::QuestionChoices, question.id.span.clone(), message));
     }
     for language in languages {
-        for (at, choice) in choices.iter().enumerate() {
+        let written = |choice: &Choice| {
             let written = text::plain(choice.text.text_in(language).unwrap_or_default());
-            let normal = normalise(&written);
-            if REFERRING.iter().any(|words| normal == normalise(words)) {
+            (normalise(&written), written)
+        };
+        let texts: Vec<(String, String)> = choices.iter().map(written).collect();
+        for (at, choice) in choices.iter().enumerate() {
+            let (normal, written) = &texts[at];
+            if REFERRING.contains(&normal.as_str()) {
                 let message = say!("`{written}` refers to the other choices", "「{written}」指向其他選項");
                 let help = say!(
                     "with shuffled choices there is no “above”; say it",
@@ -78,11 +86,8 @@ fn choices(question: &Question, languages: &[&str], is_survey: bool, found: &mut
                 );
                 found.push(Diagnostic::new(Code::QuestionChoices, choice.id.span.clone(), message).help(help));
             }
-            let same = choices[..at].iter().find_map(|other| {
-                let other_text = text::plain(other.text.text_in(language).unwrap_or_default());
-                (normalise(&other_text) == normal).then_some((other, other_text))
-            });
-            let Some((other, other_text)) = same else { continue };
+            let Some(same) = texts[..at].iter().position(|(other, _)| other == normal) else { continue };
+            let (other, other_text) = (&choices[same], &texts[same].1);
             let label = say!("the other one", "另一個在這裡");
             let (code, message) = if other_text == written {
                 (Code::DuplicateChoice, say!("the choice `{written}` is there twice", "選項「{written}」重複"))

@@ -1,7 +1,9 @@
 //! Quizzes: the page that gives one, the same for paper, and the key out of sight.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::Renderer;
@@ -69,44 +71,47 @@ impl Renderer<'_> {
         Some(self.quiz(&self.handbook.quizzes[at], entry, language, folder, Sheet::Page))
     }
 
-    /// The quizzes for paper, and their keys where a build asks for them, with their addresses.
-    pub(super) fn papers(&self, language: usize) -> Result<Vec<(String, String)>, Error> {
-        let mut papers = Vec::new();
+    /// The quizzes for paper, and their keys where a build asks for them, in every language, with their addresses.
+    pub(super) fn papers(&self) -> Result<Vec<(String, String)>, Error> {
         let sheets = match self.handbook.answer_keys {
             AnswerKeys::Published => &[Sheet::Paper, Sheet::Key][..],
             AnswerKeys::Withheld => &[Sheet::Paper],
         };
-        let Some(home) = self.handbook.quizzes.first().and_then(|first| self.handbook.quiz_page(&first.quiz.id)) else {
-            return Ok(papers);
-        };
-        let code = &self.handbook.languages[language];
+        let mut pages = Vec::new();
         for trained in &self.handbook.quizzes {
             let Some(entry) = self.handbook.quiz_page(&trained.quiz.id) else { continue };
-            let page = &self.handbook.entries[entry].addresses[language];
-            let folder = page.trim_end_matches(".html");
-            let site = std::sync::Arc::new(self.site_view(language, folder, self.handbook.entries[home].folder));
-            for sheet in sheets {
-                let quiz = self.quiz(trained, entry, language, folder, *sheet);
-                let address = sheet_address(page, *sheet);
-                let mut languages = self.language_views(entry, language, folder);
-                for other in &mut languages {
-                    other.href = sheet_address(&other.href, *sheet);
-                }
-                let view = PageView {
-                    site: site.clone(),
-                    language: code.to_string(),
-                    languages,
-                    title: self.title(entry, language),
-                    kind: "quiz-paper",
-                    address: encoded(&address),
-                    breadcrumbs: vec![self.link_view(entry, language, folder)],
-                    quiz: Some(quiz),
-                    ..PageView::default()
-                };
-                papers.push((address, self.theme.render(code, "quiz-paper.html", &view)?));
+            for language in 0..self.handbook.languages.len() {
+                pages.extend(sheets.iter().map(|sheet| (trained, entry, language, *sheet)));
             }
         }
-        Ok(papers)
+        pages
+            .into_par_iter()
+            .map(|(trained, entry, language, sheet)| self.paper(trained, entry, language, sheet))
+            .collect()
+    }
+
+    fn paper(&self, trained: &Trained, entry: usize, language: usize, sheet: Sheet) -> Result<(String, String), Error> {
+        let code = &self.handbook.languages[language];
+        let page = &self.handbook.entries[entry].addresses[language];
+        // Where the papers of a quiz are; its page itself is one folder above.
+        let folder = page.trim_end_matches(".html");
+        let address = sheet_address(page, sheet);
+        let mut languages = self.language_views(entry, language, folder);
+        for other in &mut languages {
+            other.href = sheet_address(&other.href, sheet);
+        }
+        let view = PageView {
+            site: Arc::new(self.site_view(language, folder, self.handbook.entries[entry].folder)),
+            language: code.to_string(),
+            languages,
+            title: self.title(entry, language),
+            kind: "quiz-paper",
+            address: encoded(&address),
+            breadcrumbs: vec![self.link_view(entry, language, folder)],
+            quiz: Some(self.quiz(trained, entry, language, folder, sheet)),
+            ..PageView::default()
+        };
+        Ok((address, self.theme.render(code, "quiz-paper.html", &view)?))
     }
 
     fn quiz(&self, trained: &Trained, entry: usize, language: usize, folder: &str, sheet: Sheet) -> QuizView {

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{Built, SiteTest, bytes_of, copy_tree, html, write};
 
 /// The handbooks, each with its own test, so that each fails by its name.
-pub const NAMES: [&str; 8] =
-    ["bilingual", "blocks", "broken", "controlled", "hostile", "plain", "quizzes", "versions"];
+pub const NAMES: [&str; 8] = ["bilingual", "blocks", "broken", "controlled", "hostile", "plain", "quizzes", "versions"];
 
 /// A day on which the documents of `versions` are in every state.
 const EVERY_STATE: &str = "2026-08-15";

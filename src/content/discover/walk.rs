@@ -23,7 +23,10 @@ pub(super) fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Di
         let left_behind = matches!(&*name, "Thumbs.db" | "desktop.ini" | "node_modules");
         let house = loose
             && entry.depth() == 1
-            && matches!(&*name, "themes" | QUIZZES | "schemas" | "training-report" | "target" | "public" | crate::config::FILE);
+            && matches!(
+                &*name,
+                "themes" | QUIZZES | "schemas" | "training-report" | "target" | "public" | crate::config::FILE
+            );
         let published = entry.file_type().is_dir()
             && entry.depth() > 0
             && fs::canonicalize(entry.path()).is_ok_and(|path| path == output);
