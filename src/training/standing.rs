@@ -145,7 +145,7 @@ pub struct Standing {
     pub status: Status,
     /// Without evidence: until when it has to be done.
     pub due: Option<Date>,
-    /// With evidence: until when it holds; after a change, until when it is granted.
+    /// With evidence: until when it holds; after a change, until when it is granted, if it holds so long.
     pub until: Option<Date>,
     /// The change that the evidence does not cover.
     pub reason: Option<Reason>,
@@ -259,8 +259,10 @@ pub fn standing(
     let is_expiring = |until: Date| after_days(until, -i64::from(requirement.window_days)) <= today;
     match (until, change) {
         (Some(until), _) if today > until => Standing { until: Some(until), ..bare(Status::Expired) },
-        (_, Some((end, reason))) => {
-            let status = if today <= end { Status::Outdated } else { Status::Invalid };
+        (until, Some((grace, reason))) => {
+            let status = if today <= grace { Status::Outdated } else { Status::Invalid };
+            // Grace adds nothing to the time for which a pass counts.
+            let end = until.map_or(grace, |until| until.min(grace));
             Standing { until: Some(end), reason: Some(reason), ..bare(status) }
         }
         (Some(until), None) if is_expiring(until) => Standing { until: Some(until), ..bare(Status::Expiring) },
@@ -278,15 +280,18 @@ fn counted(records: Vec<&Evidence>, counts: Counts) -> Vec<&Evidence> {
             _ => records,
         },
         Counts::First => {
-            let mut before: Option<&Evidence> = None;
-            let mut may_count = true;
+            // The major version of the record before, and whether another may count. What cannot be marked again
+            // changes neither: it says nothing about which attempt was the first.
+            let (mut major, mut may_count) = (None, true);
             let mut first = Vec::new();
             for record in records {
-                if may_count || before.is_some_and(|before| before.major() != record.major()) {
-                    may_count = record.is_pass();
+                let counts = may_count || major != Some(record.major());
+                if counts {
                     first.push(record);
                 }
-                before = Some(record);
+                if record.verified {
+                    (major, may_count) = (Some(record.major()), counts && record.is_pass());
+                }
             }
             first
         }
@@ -358,6 +363,6 @@ fn after_days(day: Date, days: i64) -> Date {
 }
 
 /// The same day of a later month, or that month's last.
-fn after_months(day: Date, months: u32) -> Date {
+pub(super) fn after_months(day: Date, months: u32) -> Date {
     day.checked_add(Span::new().try_months(months).unwrap_or_default()).unwrap_or(Date::MAX)
 }

@@ -31,12 +31,14 @@ function isPass({ outcome }) {
 function counted(records, counts = "highest") {
   if (counts === "highest") return records;
   if (counts === "latest") return records.length && !isPass(records.at(-1)) ? records.slice(-1) : records;
-  const major = ({ version = "" }) => version.split(".")[0];
-  let mayCount = true;
-  return records.filter((record, at) => {
-    if (!mayCount && major(records[at - 1]) === major(record)) return false;
-    mayCount = isPass(record);
-    return true;
+  const majorOf = ({ version = "" }) => version.split(".")[0];
+  // The major version of the record before, and whether another may count. What cannot be marked again changes neither: it
+  // says nothing about which attempt was the first.
+  let [major, mayCount] = [null, true];
+  return records.filter((record) => {
+    const isCounted = mayCount || major !== majorOf(record);
+    if (record.verified) [major, mayCount] = [majorOf(record), isCounted && isPass(record)];
+    return isCounted;
   });
 }
 
@@ -56,7 +58,8 @@ function standingWith(passes, requirement, documents, today) {
   const change = firstChange(passes.at(-1), requirement, documents, today);
   if (change) {
     const grace = daysAfter(change.effective, requirement.graceDays);
-    return stands(today <= grace ? "outdated" : "invalid", { until: grace, reason: change.reason });
+    const end = until !== null && until < grace ? until : grace; // Grace adds nothing to the time for which a pass counts.
+    return stands(today <= grace ? "outdated" : "invalid", { until: end, reason: change.reason });
   }
   const isExpiring = until !== null && today >= daysAfter(until, -requirement.windowDays);
   return stands(isExpiring ? "expiring" : "valid", { until });
