@@ -210,10 +210,7 @@ impl Record {
             return Err(too_large());
         }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let value = json::parse(bytes).map_err(|cause| {
-            let cause = cause.to_string();
-            say!("it cannot be read as JSON: {cause}", "無法讀作 JSON：{cause}")
-        })?;
+        let value = json::parse(bytes)?;
         let record = Record::of(&value)?;
         if check_code(&value) != record.check {
             return Err(say!(

@@ -200,10 +200,15 @@ impl<'a> Fields<'a> {
     pub fn finish(self) -> Result<(), Text> {
         let unknown = self.fields.keys().find(|name| !self.read.contains(&name.as_str()));
         unknown.map_or(Ok(()), |name| {
-            let place = printable(&self.place(&name.chars().take(LONGEST_NAME).collect::<String>()));
+            let place = self.place(&shown(name));
             Err(say!("`{place}` is not known here", "不認得欄位 `{place}`"))
         })
     }
+}
+
+/// A name of anybody in a message: shortened, and without what reorders the text around it.
+pub(super) fn shown(name: &str) -> String {
+    printable(&name.chars().take(LONGEST_NAME).collect::<String>())
 }
 
 fn short_text<'a>(place: &str, value: &'a Value) -> Result<&'a str, Text> {

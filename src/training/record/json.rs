@@ -1,18 +1,35 @@
 //! The JSON of records: read without tolerance, written in the one form of which the check code is made.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest as _, Sha256};
+
+use super::fields::shown;
+use crate::diagnostic::Text;
+use crate::say;
 
 /// The digits of check codes (Crockford's base 32).
 pub(crate) const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Reads JSON in which no object names a field twice: of two values a reader would see one, and a program the other.
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0)
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn parse(bytes: &[u8]) -> Result<Value, Text> {
+    let doubled = Cell::new(None);
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { doubled: &doubled }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|cause| match doubled.take() {
+        Some(name) => {
+            let name = shown(&name);
+            say!("`{name}` stands twice in one object", "同一個物件中 `{name}` 出現兩次")
+        }
+        None => say!("it cannot be read as JSON: {cause}", "無法讀作 JSON：{cause}"),
+    })
 }
 
 /// The canonical form: keys sorted, no spaces, numbers with at most four decimals (half up) and without exponent.
@@ -99,17 +116,21 @@ pub(super) fn rounded(number: &Number) -> String {
     }
 }
 
-struct Strict(Value);
+/// Reads a value; a field's name that stands twice is kept, as serde's errors know one language only.
+#[derive(Clone, Copy)]
+struct Strict<'d> {
+    doubled: &'d Cell<Option<String>>,
+}
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strict, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -142,7 +163,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -150,10 +171,13 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
-        while let Some((name, Strict(value))) = entries.next_entry::<String, Strict>()? {
-            if fields.insert(name.clone(), value).is_some() {
-                return Err(A::Error::custom(format!("`{name}` stands twice")));
+        while let Some(name) = entries.next_key::<String>()? {
+            if fields.contains_key(&name) {
+                self.doubled.set(Some(name));
+                return Err(A::Error::custom("a field stands twice"));
             }
+            let value = entries.next_value_seed(self)?;
+            fields.insert(name, value);
         }
         Ok(Value::Object(fields))
     }
