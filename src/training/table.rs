@@ -8,9 +8,13 @@ pub enum Cell {
     Number(String),
 }
 
-/// Writes a table. UTF-8 without a byte order mark.
+/// Writes a table. UTF-8 without a byte order mark; every cell is in quotes, since elsewhere other signs than commas separate
+/// cells.
 pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(Vec::new());
     // Writing to memory does not fail.
     let _ = writer.write_record(head);
     for row in rows {
@@ -23,13 +27,23 @@ pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
 }
 
 /// Text that no spreadsheet takes for a formula: what begins like one gets a `'` in front (OWASP, CSV injection). Excel
-/// looks behind blanks, and takes the full-width signs too.
+/// looks behind blanks, and takes the full-width signs too. Where semicolons or tabs separate cells, quotes that do not stand
+/// at the very beginning of what is between them hold nothing together, so a cell may begin behind each.
 fn harmless(text: String) -> String {
+    let mut out = String::with_capacity(text.len() + 1);
+    for part in text.split_inclusive([';', '\t', '\r', '\n']) {
+        if is_formula(part) {
+            out.push('\'');
+        }
+        out.push_str(part);
+    }
+    if text.starts_with(['\t', '\r', '\n']) { format!("'{out}") } else { out }
+}
+
+fn is_formula(text: &str) -> bool {
     let first =
         text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}').chars().next();
-    let is_formula = first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%'));
-    let is_blank_first = text.starts_with(['\t', '\r', '\n']);
-    if is_formula || is_blank_first { format!("'{text}") } else { text }
+    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%'))
 }
 
 impl From<&str> for Cell {
@@ -57,10 +71,16 @@ mod tests {
     #[test]
     fn what_looks_like_a_formula_is_text_and_numbers_stay_numbers() {
         let rows = [vec![Cell::from("=cmd|' /C calc'!A0"), Cell::Number("-0.25".into()), "林, \"雅\"\n婷".into()]];
-        assert_eq!(csv(&["a", "b", "c"], rows), "a,b,c\r\n'=cmd|' /C calc'!A0,-0.25,\"林, \"\"雅\"\"\n婷\"\r\n");
+        let table = r#""a","b","c"
+"'=cmd|' /C calc'!A0","-0.25","林, ""雅""_婷"
+"#;
+        assert_eq!(csv(&["a", "b", "c"], rows), table.replace('\n', "\r\n").replace('_', "\n"));
         for formula in ["+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1", "\u{FEFF}=1", "\r\n=1", "\u{a0}=1", "%0A"] {
             assert!(harmless(formula.into()).starts_with('\''), "{formula:?}");
         }
+        assert_eq!(csv(&["a"], [vec!["x;=1".into()]]), "\"a\"\r\n\"x;'=1\"\r\n");
+        assert_eq!(harmless("HQ;=1+1;x; @y\t-2\n+3".into()), "HQ;'=1+1;x;' @y\t'-2\n'+3");
+        assert_eq!(harmless("lead; deputy".into()), "lead; deputy");
         assert_eq!(harmless("E1024".into()), "E1024");
         assert_eq!(harmless("林雅婷 (=)".into()), "林雅婷 (=)");
     }
