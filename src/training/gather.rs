@@ -53,7 +53,8 @@ pub fn gather(handbook: &Handbook) -> Site {
 }
 
 /// Adds older versions of quizzes from the YAML files of a folder and its subfolders, whatever the files are called. A
-/// quiz that the site knows already is passed over. What comes back is what is wrong in files that cannot be used.
+/// quiz that the site knows already, bound to the same versions, is passed over. What comes back is what is wrong in files
+/// that cannot be used.
 ///
 /// # Errors
 /// When the folder or a file cannot be read.
@@ -90,7 +91,9 @@ pub fn add_older(site: &mut Site, handbook: &Handbook, folder: &Path) -> Result<
     for answer in paths.par_iter().map(read).collect::<Vec<_>>() {
         let (quiz, mut wrong) = answer?;
         found.append(&mut wrong);
-        site.quizzes.extend(quiz.filter(|quiz| site.quiz(&quiz.id, &quiz.version, &quiz.digest).is_none()));
+        let is_known = |quiz: &KnownQuiz| site.quizzes.iter().any(|known| known.is_same(quiz));
+        let quiz = quiz.filter(|quiz| !is_known(quiz));
+        site.quizzes.extend(quiz);
     }
     Ok(found)
 }
@@ -131,6 +134,7 @@ impl Gather<'_> {
                     version: binding.right_for().value.to_string(),
                 })
                 .collect(),
+            valid_months: quiz.validity.map(|validity| validity.months),
             current: true,
             questions: questions.collect(),
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::intake::{Intake, Taken};
-use super::site::{KnownQuiz, Site};
+use super::site::Site;
 use super::table::{Cell, csv};
 use crate::marking::{Outcome, Question, walk};
 
@@ -123,11 +123,7 @@ pub fn items(site: &Site, intake: &Intake) -> Vec<QuizItems> {
     let mut by_quiz: BTreeMap<usize, Vec<(&Taken, &Outcome)>> = BTreeMap::new();
     for taken in &intake.taken {
         let Some(outcome) = taken.verdict.outcome() else { continue };
-        let activity = &taken.record.activity;
-        let is_it = |quiz: &KnownQuiz| {
-            quiz.id == activity.id && quiz.version == activity.version && quiz.digest == activity.digest
-        };
-        if let Some(quiz) = site.quizzes.iter().position(is_it) {
+        if let Some(quiz) = site.place_of(&taken.record.activity) {
             by_quiz.entry(quiz).or_default().push((taken, outcome));
         }
     }

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::record::Activity;
 use super::standing::{DocumentVersion, Documents, Requirement, VersionOf};
+use crate::content::version::Version;
 use crate::marking::Paper;
 use crate::words::Words;
 
@@ -39,6 +41,8 @@ pub struct KnownQuiz {
     pub survey: bool,
     /// Documents that a pass is evidence about.
     pub procedures: Vec<VersionOf>,
+    /// How long a pass counts by the quiz itself.
+    pub valid_months: Option<u32>,
     /// Whether the handbook has it now; an older version is only for marking.
     pub current: bool,
     /// What its questions are called, by id.
@@ -92,15 +96,65 @@ impl Site {
         self.documents.iter().map(|(number, document)| (number.clone(), document.versions.clone())).collect()
     }
 
-    /// The quiz that a record names, when exactly this version is known.
-    pub fn quiz(&self, id: &str, version: &str, digest: &str) -> Option<&KnownQuiz> {
-        self.quizzes.iter().find(|quiz| quiz.id == id && quiz.version == version && quiz.digest == digest)
+    /// Where the quiz is by which an attempt is marked. Versions with one digest ask and mark the same, and only their
+    /// words differ: of such versions that which the record names, else one with the same major and minor number.
+    pub fn place_of(&self, activity: &Activity) -> Option<usize> {
+        let place = |is_it: &dyn Fn(&KnownQuiz) -> bool| {
+            self.quizzes.iter().position(|quiz| quiz.is_paper_of(activity) && is_it(quiz))
+        };
+        let named = place(&|quiz| quiz.version == activity.version);
+        named.or_else(|| place(&|quiz| is_patch(&quiz.version, &activity.version)))
+    }
+
+    /// Every known version of a quiz that asks and marks as that of an attempt did.
+    pub fn papers_of(&self, activity: &Activity) -> impl Iterator<Item = &KnownQuiz> {
+        self.quizzes.iter().filter(|quiz| quiz.is_paper_of(activity))
+    }
+
+    /// Takes from the same handbook, as it was on another day, what the coverage of that day is about: which documents
+    /// were in force, their steps, and what everything was called.
+    pub fn cover(&mut self, day: Site) {
+        for (number, document) in &mut self.documents {
+            let known = day.documents.get(number);
+            document.is_learned = known.is_some_and(|known| known.is_learned);
+            document.steps = known.map(|known| known.steps.clone()).unwrap_or_default();
+            if let Some(known) = known.filter(|known| known.title != Words::default()) {
+                document.title.clone_from(&known.title);
+            }
+        }
+        for (required, known) in self.requirements.iter_mut().zip(day.requirements) {
+            if required.requirement.id == known.requirement.id && known.title != Words::default() {
+                required.title = known.title;
+            }
+        }
     }
 
     /// Roles that everybody has.
     pub fn common_roles(&self) -> impl Iterator<Item = &str> {
         self.roles.iter().filter(|role| role.everyone).map(|role| role.id.as_str())
     }
+}
+
+impl KnownQuiz {
+    /// Whether records of both are marked and count alike.
+    pub(super) fn is_same(&self, other: &KnownQuiz) -> bool {
+        let facts = |quiz: &KnownQuiz| (quiz.procedures.clone(), quiz.valid_months, quiz.withheld);
+        (&self.id, &self.version, &self.digest) == (&other.id, &other.version, &other.digest)
+            && facts(self) == facts(other)
+    }
+
+    fn is_paper_of(&self, activity: &Activity) -> bool {
+        self.id == activity.id && self.digest == activity.digest
+    }
+}
+
+/// Whether two version numbers differ in nothing but the third.
+fn is_patch(one: &str, other: &str) -> bool {
+    let minor = |version: &str| {
+        let mut parts = version.split('.').map(str::to_string);
+        Version::read(version).map(|_| (parts.next(), parts.next().unwrap_or_else(|| "0".to_string())))
+    };
+    minor(one).is_some() && minor(one) == minor(other)
 }
 
 /// A text in a language, or what to show where there is none.

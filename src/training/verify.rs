@@ -1,9 +1,13 @@
-//! Marks a record again: the paper is laid from the quiz and the seed, and everything that the record says is compared.
+//! Marks a record again: the paper is laid from the quiz and the seed, and what follows from them and from the responses
+//! is compared with what the record says.
+//!
+//! What follows from nothing is its learner's word: who it was, when and how long, which attempt and after which record.
 
 use std::collections::BTreeMap;
 
-use super::record::{Attempt, Completion, Decimal, Interaction, Kind, Record};
-use super::site::{KnownQuiz, Site};
+use super::record::{Activity, Attempt, Bound, Completion, Decimal, Interaction, Kind, Record};
+use super::site::{KnownDocument, KnownQuiz, Site};
+use super::standing::{RequirementKind, VersionOf, after_months};
 use crate::diagnostic::Text;
 use crate::error::printable;
 use crate::marking::{Fraction, Mark, Outcome, lay, result};
@@ -12,7 +16,7 @@ use crate::say;
 /// What came of marking a record again.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// Everything that it says is what we say.
+    /// What it says of paper, marks, result, validity and documents is what we say.
     Verified(Outcome),
     /// It came without marks, and was marked now.
     Marked(Outcome),
@@ -54,7 +58,7 @@ pub fn verify(site: &Site, record: &Record) -> Verdict {
         (Some(attempt), _) if attempt.completion == Completion::Void => Verdict::Void,
         (Some(attempt), _) => verify_attempt(site, record, attempt),
         (None, Kind::Acknowledgement) => verify_reading(site, record),
-        (None, _) => Verdict::OwnWord,
+        (None, _) => verify_exercise(site, record),
     }
 }
 
@@ -64,27 +68,41 @@ fn verify_reading(site: &Site, record: &Record) -> Verdict {
         let number = printable(number);
         return Verdict::Unknown(say!("there is no document `{number}`", "沒有文件 `{number}`"));
     };
-    let (number, shown) = (printable(number), printable(version));
-    if !document.versions.iter().any(|known| known.version == *version) {
-        return Verdict::Unknown(say!(
-            "version {shown} of `{number}` is not on record",
-            "`{number}` 沒有版本 {shown} 的紀錄"
-        ));
-    }
-    match document.digests.get(version) {
-        Some(digests) if !digests.is_empty() && !digests.contains(&record.activity.digest) => {
+    match document.versions.iter().any(|known| known.version == *version) {
+        false => Verdict::Unknown(not_on_record(number, version)),
+        true if !has_digest(document, version, &record.activity.digest) => {
+            let (number, shown) = (printable(number), printable(version));
             Verdict::Differs(vec![say!(
                 "`activity.digest` is not that of version {shown} of `{number}`",
                 "`activity.digest` 不是 `{number}` 版本 {shown} 的摘要"
             )])
         }
-        _ => Verdict::OwnWord,
+        true => Verdict::OwnWord,
     }
+}
+
+fn not_on_record(number: &str, version: &str) -> Text {
+    let (number, shown) = (printable(number), printable(version));
+    say!("version {shown} of `{number}` is not on record", "`{number}` 沒有版本 {shown} 的紀錄")
+}
+
+fn has_digest(document: &KnownDocument, version: &str, digest: &str) -> bool {
+    document.digests.get(version).is_none_or(|digests| digests.is_empty() || digests.contains(digest))
+}
+
+fn verify_exercise(site: &Site, record: &Record) -> Verdict {
+    let id = &record.activity.id;
+    let mut exercises = site.requirements.iter().filter(|one| one.requirement.kind == RequirementKind::Exercise);
+    if exercises.any(|one| one.requirement.activity == *id) {
+        return Verdict::OwnWord;
+    }
+    let id = printable(id);
+    Verdict::Unknown(say!("there is no exercise `{id}`", "沒有演練 `{id}`"))
 }
 
 fn verify_attempt(site: &Site, record: &Record, attempt: &Attempt) -> Verdict {
     let activity = &record.activity;
-    let Some(quiz) = site.quiz(&activity.id, &activity.version, &activity.digest) else {
+    let Some(quiz) = site.place_of(activity).map(|place| &site.quizzes[place]) else {
         return Verdict::Unknown(unknown_quiz(site, record));
     };
     let drawn: Vec<String> = lay(&quiz.paper, attempt.seed).into_iter().map(|laid| laid.id).collect();
@@ -103,12 +121,8 @@ fn verify_attempt(site: &Site, record: &Record, attempt: &Attempt) -> Verdict {
         compare_interaction(quiz, interaction, outcome.marks.get(&interaction.question), &mut differences);
     }
     compare_result(quiz, attempt, &outcome, &mut differences);
-    for procedure in &activity.procedures {
-        if !quiz.procedures.iter().any(|known| known.id == procedure.id) {
-            let number = printable(&procedure.id);
-            differences.push(say!("the quiz is not about `{number}`", "這份測驗與 `{number}` 無關"));
-        }
-    }
+    compare_validity(site, record, attempt, &mut differences);
+    compare_procedures(site, quiz, activity, &mut differences);
     let is_unmarked = attempt.score.is_none() && attempt.success.is_none();
     match (differences.is_empty(), is_unmarked && (quiz.withheld || quiz.paper.pass_mark.is_some())) {
         (false, _) => Verdict::Differs(differences),
@@ -225,4 +239,79 @@ fn compare_result(quiz: &KnownQuiz, attempt: &Attempt, outcome: &Outcome, differ
         let is = if outcome.failed_must_pass.is_empty() { "–".into() } else { outcome.failed_must_pass.join(", ") };
         differences.push(say!("the must-pass questions that were not met are: {is}", "未答對的必過題應為：{is}"));
     }
+}
+
+/// How long a pass counts follows from its day and the quiz. A patch may have changed it, so only the version that the
+/// record names is asked.
+fn compare_validity(site: &Site, record: &Record, attempt: &Attempt, differences: &mut Vec<Text>) {
+    if attempt.success != Some(true) {
+        return;
+    }
+    let versions = site.papers_of(&record.activity).filter(|quiz| quiz.version == record.activity.version);
+    let ends: Vec<_> = versions.map(|quiz| quiz.valid_months.map(|months| after_months(record.day, months))).collect();
+    let Some(end) = ends.first().filter(|_| !ends.contains(&attempt.valid_until)) else { return };
+    let [is, said] = [*end, attempt.valid_until].map(|day| day.map_or("–".to_string(), |day| day.to_string()));
+    differences.push(say!("`valid_until` is {is}, not {said}", "`valid_until` 應為 {is}，不是 {said}"));
+}
+
+/// What a pass is evidence about decides what makes it out of date: exactly the documents of the quiz, in versions on
+/// record. A binding may have been moved on to a newer version since, but the record cannot be about a newer one than it.
+fn compare_procedures(site: &Site, quiz: &KnownQuiz, activity: &Activity, differences: &mut Vec<Text>) {
+    let said = sorted(activity.procedures.iter().map(|procedure| procedure.id.as_str()));
+    let is_about = |bindings: &[VersionOf]| sorted(bindings.iter().map(|binding| binding.id.as_str())) == said;
+    let bindings: Vec<&[VersionOf]> =
+        site.papers_of(activity).map(|quiz| &quiz.procedures[..]).filter(|bindings| is_about(bindings)).collect();
+    if bindings.is_empty() {
+        differences.push(other_documents(&quiz.procedures, &activity.procedures));
+        return;
+    }
+    let bindings: Vec<&VersionOf> = bindings.into_iter().flatten().collect();
+    differences.extend(activity.procedures.iter().filter_map(|procedure| other_version(site, &bindings, procedure)));
+}
+
+fn sorted<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn other_documents(bindings: &[VersionOf], said: &[Bound]) -> Text {
+    if let Some(more) = said.iter().find(|one| !bindings.iter().any(|binding| binding.id == one.id)) {
+        let number = printable(&more.id);
+        return say!("the quiz is not about `{number}`", "這份測驗與 `{number}` 無關");
+    }
+    if let Some(binding) = bindings.iter().find(|binding| !said.iter().any(|one| one.id == binding.id)) {
+        let number = &binding.id;
+        return say!("the quiz is about `{number}` too", "這份測驗也以 `{number}` 為依據，紀錄卻沒有列出");
+    }
+    say!("`activity.procedures` names a document twice", "`activity.procedures` 重複列出同一份文件")
+}
+
+/// What is wrong with the version in which a record names a document of its quiz.
+fn other_version(site: &Site, bindings: &[&VersionOf], said: &Bound) -> Option<Text> {
+    let Bound { id, version, digest } = said;
+    let document = site.documents.get(id);
+    let place_of = |version: &str| {
+        let mut versions = document?.versions.iter();
+        versions.position(|known| known.version == version)
+    };
+    let Some((document, place)) = document.zip(place_of(version)) else { return Some(not_on_record(id, version)) };
+    let (number, shown) = (printable(id), printable(version));
+    if !has_digest(document, version, digest) {
+        return Some(say!(
+            "the digest of `{number}` is not that of version {shown}",
+            "`{number}` 的摘要不是版本 {shown} 的摘要"
+        ));
+    }
+    // A binding to what is not on record is the author's mistake, not the learner's.
+    let mut bound = bindings.iter().filter(|binding| binding.id == *id);
+    let newest = bound.clone().max_by_key(|binding| place_of(&binding.version))?;
+    if bound.any(|binding| place_of(&binding.version).is_none_or(|newest| place <= newest)) {
+        return None;
+    }
+    let newest = &newest.version;
+    Some(say!(
+        "the quiz is about version {newest} of `{number}`, and not about {shown}, which is newer",
+        "這份測驗依據的是 `{number}` 版本 {newest}，不是更新的版本 {shown}"
+    ))
 }

@@ -106,17 +106,21 @@ fn another_version_or_another_key_cannot_be_marked() {
     let place = Place::new();
     let site = place.site();
     let record = attempt(quiz(&site, "basics"), "E1", 1, &all_right());
-    let unknown = |pointer: &str, value: Value, part: &str| {
+    let unknown = |changes: &[(&str, Value)], part: &str| {
         let mut record = record.clone();
-        *record.pointer_mut(pointer).unwrap() = value;
+        for (pointer, value) in changes {
+            *record.pointer_mut(pointer).unwrap() = value.clone();
+        }
         match verdict(&place, &sealed(record)) {
             Verdict::Unknown(reason) => assert!(reason.en.contains(part), "{part} is not in {reason:?}"),
             other => panic!("{other:?}"),
         }
     };
-    unknown("/activity/version", json!("0.9.0"), "version 1.0.0 is known, and not 0.9.0");
-    unknown("/activity/digest", json!("0".repeat(64)), "with other questions or another key");
-    unknown("/activity/id", json!("gone"), "there is no quiz `gone`");
+    let other = ("/activity/digest", json!("0".repeat(64)));
+    unknown(&[("/activity/version", json!("0.9.0"))], "version 1.0.0 is known, and not 0.9.0");
+    unknown(&[("/activity/version", json!("1.0.1")), other.clone()], "version 1.0.0 is known, and not 1.0.1");
+    unknown(&[other], "with other questions or another key");
+    unknown(&[("/activity/id", json!("gone"))], "there is no quiz `gone`");
 }
 
 #[test]
@@ -150,7 +154,9 @@ fn the_command_says_what_came_of_each_file() {
     let short = place.run(&["training", "verify", "inbox", "--format", "short"]);
     short.prints("a.json: verified\n");
     assert!(!short.out.contains('\u{1b}') && !short.out.contains('\u{202e}'));
-    place.run(&["training", "verify", "inbox", "--format", "csv"]).prints("a.json,verified,quiz-attempt,E1,");
+    place
+        .run(&["training", "verify", "inbox", "--format", "csv"])
+        .prints(r#""a.json","verified","quiz-attempt","E1","#);
     place.run(&["--lang", "zh-Hant", "training", "verify", "inbox"]).prints("a.json：相符，8/8分，通過");
     place.run(&["training", "verify", "inbox/a.json", "inbox/d.json"]).ends_with(0);
     place.run(&["training", "verify", "gone.json"]).ends_with(2);

@@ -91,13 +91,15 @@ const records = {
     const max = questions.reduce((sum, [, { points }]) => sum + points, 0);
     const raw = result ? rounded(result.raw) : null;
     const success = result?.success ?? null;
+    const started = Date.parse(attempt.started);
+    const day = stamp(Math.max(ended, started)).slice(0, 10); // That of the record, also where the clock was set back.
     return records.made("quiz-attempt", {
-      learner, previous, activity: quiz, started: Date.parse(attempt.started), ended,
+      learner, previous, activity: quiz, started, ended,
       attempt: { number: attempt.number, seed: attempt.seed },
       result: {
         completion: "completed", success, score: result && max > 0 ? { raw, min: 0, max, scaled: records.share(result.raw, max) } : null,
         pass_mark: quiz.paper.passMark == null ? null : quiz.paper.passMark / 1e4, failed_must_pass: [...(result?.failedMustPass ?? [])],
-        valid_until: success && quiz.validMonths ? monthsAfter(stamp(ended).slice(0, 10), quiz.validMonths) : null,
+        valid_until: success && quiz.validMonths ? monthsAfter(day, quiz.validMonths) : null,
       },
       interactions,
     });
