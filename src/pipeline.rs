@@ -105,6 +105,13 @@ impl Pipeline {
         Pipeline { keep: search::Keep::Index, ..self }
     }
 
+    /// The same, which judges versions and reviews for another day from now on; what is parsed does not depend on it.
+    #[must_use]
+    pub fn on(mut self, day: Date) -> Pipeline {
+        self.options.today = Some(day);
+        self
+    }
+
     /// Runs all stages but publishing.
     ///
     /// # Errors

@@ -1,5 +1,9 @@
 //! Training as the command line and its files show it: marks, records, standing, reports.
 
+#[path = "training/evidence.rs"]
+mod evidence;
+#[path = "training/intake.rs"]
+mod intake;
 #[path = "training/marking.rs"]
 mod marking;
 #[path = "training/people.rs"]

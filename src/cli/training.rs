@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Outcome;
@@ -34,11 +35,12 @@ pub fn training(arguments: &Arguments, asked: &Training, reporter: &Reporter) ->
     }
 }
 
-/// The handbook with everything that is on record, and what training needs of it. None when it has errors that may change
-/// what is marked or asked for, which are shown.
+/// The handbook with everything that is on record, and what training needs of it; where a day is given, its coverage is of
+/// that day. None when it has errors that may change what is marked or asked for, which are shown.
 fn examine(
     arguments: &Arguments,
     quizzes: &[PathBuf],
+    day: Option<Date>,
     reporter: &Reporter,
 ) -> Result<Option<(Options, Handbook, Site)>, Error> {
     let site = SiteArguments {
@@ -47,10 +49,12 @@ fn examine(
         drafts: false,
         answer_keys: false,
         // A quiz may be about a version that was released after the day of a report.
-        as_of: Some(jiff::civil::Date::MAX),
+        as_of: Some(Date::MAX),
     };
     let options = options(root(arguments)?, &site);
-    let Examined { handbook, found, texts } = Pipeline::new(options.clone(), Reuse::Once).examine()?;
+    let reuse = if day.is_some() { Reuse::Again } else { Reuse::Once };
+    let mut pipeline = Pipeline::new(options.clone(), reuse);
+    let Examined { handbook, found, texts } = pipeline.examine()?;
     let errors: Vec<_> = found.into_iter().filter(matters).collect();
     if !errors.is_empty() {
         reporter.findings(&errors, &texts);
@@ -65,21 +69,33 @@ fn examine(
         let found = add_older(&mut site, &handbook, folder)?;
         reporter.findings(&found, &texts);
     }
+    if let Some(day) = day {
+        site.cover(gather(&pipeline.on(day).examine()?.handbook));
+    }
     Ok(Some((options, handbook, site)))
 }
 
-/// Whether an error may change what is marked or asked for. Questions that wait for their review are marked as they are.
+/// Whether an error may change what is marked or asked for. Questions that wait for their review are marked as they are,
+/// and what they refer to may be there on another day only.
 fn matters(found: &Diagnostic) -> bool {
     let is_read = |file: &str| {
         file.starts_with("quizzes/") || file == FILE || file.ends_with("roster.yaml") || file.ends_with("history.yaml")
     };
-    found.severity == Severity::Error
-        && found.code != Code::QuizOutdated
-        && found.span.as_ref().is_none_or(|span| is_read(&span.file))
+    let changes_nothing = matches!(
+        found.code,
+        Code::QuizOutdated
+            | Code::QuizReference
+            | Code::MissingImage
+            | Code::BrokenImage
+            | Code::DuplicateChoice
+            | Code::ApproverIsOwner
+            | Code::FeedbackTemplate
+    );
+    found.severity == Severity::Error && !changes_nothing && found.span.as_ref().is_none_or(|span| is_read(&span.file))
 }
 
 fn verify(arguments: &Arguments, asked: &Verify, reporter: &Reporter) -> Result<Outcome, Error> {
-    let Some((_, _, site)) = examine(arguments, &asked.quizzes, reporter)? else { return Ok(Outcome::Wrong) };
+    let Some((_, _, site)) = examine(arguments, &asked.quizzes, None, reporter)? else { return Ok(Outcome::Wrong) };
     let mut found = Vec::new();
     for path in &asked.files {
         // What is no record by its name is passed over, unless it was named itself.
@@ -97,8 +113,16 @@ fn verify(arguments: &Arguments, asked: &Verify, reporter: &Reporter) -> Result<
     let _ = std::io::stdout().write_all(out.as_bytes());
     let is_fine = |row: &&Row| matches!(row.verdict, "verified" | "marked" | "own-word" | "void");
     let (all, fine) = (rows.len(), rows.iter().filter(is_fine).count());
+    if all == 0 {
+        reporter.say(&no_records());
+        return Ok(Outcome::Wrong);
+    }
     reporter.say(&say!("{fine} of {all} files are as they should be", "{all} 個檔案中有 {fine} 個無誤"));
     Ok(if fine == all { Outcome::Fine } else { Outcome::Wrong })
+}
+
+fn no_records() -> Text {
+    say!("there is no record here: their names end in `.json`", "沒有任何紀錄：紀錄的檔名以 `.json` 結尾")
 }
 
 /// A file with what came of it, for programs.
@@ -226,7 +250,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn report(arguments: &Arguments, asked: &Report, reporter: &Reporter) -> Result<Outcome, Error> {
-    let Some((options, handbook, site)) = examine(arguments, &asked.quizzes, reporter)? else {
+    let Some((options, handbook, site)) = examine(arguments, &asked.quizzes, Some(asked.as_of), reporter)? else {
         return Ok(Outcome::Wrong);
     };
     let output = match asked.output.to_string_lossy() {
@@ -242,9 +266,12 @@ fn report(arguments: &Arguments, asked: &Report, reporter: &Reporter) -> Result<
         reporter.say(&say!("{place}:{line}: {en}", "{place}:{line}：{zh}"));
     }
     let checked = files::check(&site, &files::find(&asked.records)?);
-    let intake = take_in(checked, &people, asked.as_of);
+    let intake = take_in(&site, checked, &people, asked.as_of);
     let theme = Theme::load(&options.root, &handbook.config.theme, &handbook.languages)?;
     publish(&report_of(&site, &theme, &people, &intake, asked.as_of)?, &output, &protect)?;
+    if intake.notes.iter().filter(|note| note.kind == NoteKind::PassedOver).count() == intake.files {
+        reporter.say(&no_records());
+    }
     let (files, taken) = (intake.files, intake.taken.len());
     let against = |note: &&crate::training::intake::Note| !matches!(note.kind, NoteKind::Odd | NoteKind::Unverified);
     let left_out = intake.notes.iter().filter(against).count();

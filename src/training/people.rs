@@ -98,6 +98,12 @@ impl People {
         }
     }
 
+    /// Whether somebody is called so, as far as the list says; width, case and blanks around make no difference.
+    pub fn is_called(&self, person: usize, name: &str) -> bool {
+        let (name, known) = (key(name), key(&self.people[person].name));
+        name.is_empty() || known.is_empty() || name == known
+    }
+
     fn columns(&mut self, head: &csv::StringRecord) -> Result<[Option<usize>; 7], Text> {
         let mut columns = [None; 7];
         for (at, title) in head.iter().enumerate() {

@@ -13,6 +13,7 @@ use readybook::training::gather::gather;
 use readybook::training::record::check_code;
 use readybook::training::site::{KnownQuiz, Site};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// A folder with a handbook in it.
@@ -113,6 +114,35 @@ impl Place {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
+    }
+
+    /// Changes a file.
+    pub fn change(self, path: &str, from: &str, to: &str) -> Place {
+        let text = self.read(path);
+        assert!(text.contains(from), "{from} is not in {path}");
+        self.file(path, text.replace(from, to))
+    }
+
+    /// Releases a version of the procedure `P-1`, whose page then says the same.
+    pub fn release(self, version: &str, (released, effective): (&str, &str), body: &str) -> Place {
+        let folder = "handbook/content/p";
+        let text = format!("---\nid: P-1\ntitle: 通報\nkind: procedure\nowner: lead\n---\n{body}");
+        let digest = readybook::handbook::hexadecimal(&Sha256::digest(&text).into());
+        let history = format!("{folder}/versions/history.yaml");
+        let before = fs::read_to_string(self.path(&history)).unwrap_or_default();
+        let record = format!(
+            "- version: \"{version}\"\n  change: material\n  summary: x\n  approved_by: [all-staff]\n  \
+             released: {released}\n  effective: {effective}\n  files:\n    index.md: {digest}\n"
+        );
+        self.file(&format!("{folder}/index.md"), &text)
+            .file(&format!("{folder}/versions/{version}/index.md"), &text)
+            .file(&history, before + &record)
+    }
+
+    /// Binds the quiz `basics` to a version of `P-1`.
+    pub fn bind(self, version: &str) -> Place {
+        let bound = format!("\nprocedures: [{{id: P-1, version: \"{version}\"}}]\ntitle: {{zh-Hant: 基本知識");
+        self.change("handbook/quizzes/basics.yaml", "\ntitle: {zh-Hant: 基本知識", &bound)
     }
 
     /// Puts a record into the inbox.
@@ -260,6 +290,25 @@ pub fn attempt(quiz: &KnownQuiz, learner: &str, id: u32, responses: &BTreeMap<St
         "interactions": interactions,
         "integrity": {"previous": null},
     }))
+}
+
+/// Versions of `P-1` as a record names them.
+pub fn procedures(site: &Site, versions: &[&str]) -> Value {
+    let bound = |version: &&str| {
+        let digest = site.documents["P-1"].digests[*version].first();
+        json!({"id": "P-1", "version": version, "digest": digest})
+    };
+    versions.iter().map(bound).collect()
+}
+
+/// A record that a version of `P-1` was read.
+pub fn acknowledgement(site: &Site, version: &str, learner: &str, id: u32) -> Value {
+    let mut record = exercise("P-1", learner, id);
+    record["kind"] = json!("acknowledgement");
+    let activity = procedures(site, &[version])[0].clone();
+    record["activity"] = activity.clone();
+    record["activity"]["procedures"] = json!([activity]);
+    sealed(record)
 }
 
 /// A record of an exercise.

@@ -26,9 +26,10 @@ class DueList {
   /** Records as evidence. */
   evidence() {
     return trainingStore.records().flatMap((record) => {
-      const { kind, activity: { id, version, procedures }, ended } = record;
+      const { kind, activity: { id, version, procedures: listed }, ended } = record;
       const outcome = records.outcome(record);
-      return outcome ? [{ kind, activity: id, version, day: ended.slice(0, 10), outcome, verified: true, procedures: procedures.map(({ id, version }) => ({ id, version })) }] : [];
+      const procedures = kind === "acknowledgement" ? [{ id, version }] : listed.map(({ id, version }) => ({ id, version })); // What was read, whatever else it lists.
+      return outcome ? [{ kind, activity: id, version, day: ended.slice(0, 10), outcome, verified: true, procedures }] : [];
     });
   }
 
