@@ -270,8 +270,8 @@ pub fn standing(
     }
 }
 
-/// The records that count, of those in their order. Whoever has to pass again, after a year or for a new major version of
-/// the quiz, tries for the first time again.
+/// The records that count, of those in their order. Whoever has to pass again, after a year or for a new major version
+/// of the quiz, tries for the first time again.
 fn counted(records: Vec<&Evidence>, counts: Counts) -> Vec<&Evidence> {
     match counts {
         Counts::Highest => records,

@@ -8,8 +8,8 @@ pub enum Cell {
     Number(String),
 }
 
-/// Writes a table. UTF-8 without a byte order mark; every cell is in quotes, since elsewhere other signs than commas separate
-/// cells.
+/// Writes a table. UTF-8 without a byte order mark; every cell is in quotes, since elsewhere other signs than commas
+/// separate cells.
 pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -27,8 +27,8 @@ pub fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
 }
 
 /// Text that no spreadsheet takes for a formula: what begins like one gets a `'` in front (OWASP, CSV injection). Excel
-/// looks behind blanks, and takes the full-width signs too. Where semicolons or tabs separate cells, quotes that do not stand
-/// at the very beginning of what is between them hold nothing together, so a cell may begin behind each.
+/// looks behind blanks, and takes the full-width signs too. Where semicolons or tabs separate cells, quotes that do not
+/// stand at the very beginning of what is between them hold nothing together, so a cell may begin behind each.
 fn harmless(text: String) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for part in text.split_inclusive([';', '\t', '\r', '\n']) {
