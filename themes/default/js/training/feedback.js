@@ -37,7 +37,7 @@ class QuizFeedback {
     const { response, spec, texts } = question;
     const verdict = quizVerdict(mark, response);
     question.element.dataset.verdict = shown.has("result") ? verdict : "none";
-    if (spec.type === "scenario") question.control.judge(shown.has("feedback"));
+    if (spec.type === "scenario") question.control.judge({ hasResult: shown.has("result"), hasFeedback: shown.has("feedback") });
     else this.tag(response, shown);
     element.replaceChildren(...[
       shown.has("result") && verdictLine(verdict, mark ? rounded(mark.points) : 0, spec.points),
@@ -77,7 +77,8 @@ class QuizFeedback {
       const [isRight, isChosen] = [right.includes(id), chosen.includes(id)];
       if (knowsAll && isRight) this.tagChoice(label, "right", say(isChosen ? "quiz_yours_right" : "quiz_right_answer"));
       else if (isChosen) this.tagChoice(label, knowsAll ? "wrong" : "yours", say(knowsAll ? "quiz_yours_wrong" : "quiz_yours"));
-      const because = shown.has("feedback") && (isChosen || isRight) && this.question.texts.feedback?.[id];
+      // What was not chosen is explained only where the answer is shown: an explanation of the right one would tell it.
+      const because = shown.has("feedback") && (isChosen || (knowsAll && isRight)) && this.question.texts.feedback?.[id];
       if (because) this.note(label, quizNodes(because));
     }
     if (!knowsAll) return;
@@ -117,7 +118,7 @@ class QuizFeedback {
     }
     if (!["numeric", "short-text"].includes(spec.type)) return null;
     const unit = element.querySelector(".quiz-unit")?.textContent;
-    const text = texts.answer?.[""] ?? [spec.answer, unit].filter(Boolean).join(" ");
+    const text = texts.answer?.length ? texts.answer.join(" / ") : [spec.answer, unit].filter(Boolean).join(" ");
     return text && make("p", { className: "quiz-answer" }, make("span", { className: "quiz-answer-word" }, say("quiz_right_answer")), say("colon"), make("strong", {}, text));
   }
 }

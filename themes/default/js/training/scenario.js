@@ -57,7 +57,7 @@ class QuizScenario {
     const done = make("p", { className: "quiz-done" }, make("span", { className: "quiz-done-word" }, say("quiz_you_chose")), make("span", {}, quizNodes(words.text)));
     const effect = words.effect && make("span", { className: "quiz-effect" }, words.effect);
     const came = (words.consequence || effect) && make("div", { className: "quiz-came" }, effect, quizNodes(words.consequence));
-    const isCritical = isMarked && option.critical;
+    const isCritical = isMarked.hasResult && option.critical;
     const judged = isMarked && make("div", { className: "quiz-judged" },
       isCritical && make("p", { className: "quiz-critical" }, icon("quiz-critical"), say("quiz_critical")),
       quizNodes(isMarked.hasFeedback ? words.feedback : ""));
@@ -92,8 +92,9 @@ class QuizScenario {
 
   ending(node, isMarked) {
     const { end } = this.spec.nodes[node];
-    return make("div", { className: "quiz-ending", tabIndex: -1, ...(isMarked && { "data-end": end }) },
-      make("p", { className: "quiz-step-number" }, isMarked ? say(end === "success" ? "quiz_end_success" : "quiz_end_failure") : say("quiz_end")), this.text(node));
+    const { hasResult } = isMarked;
+    return make("div", { className: "quiz-ending", tabIndex: -1, ...(hasResult && { "data-end": end }) },
+      make("p", { className: "quiz-step-number" }, hasResult ? say(end === "success" ? "quiz_end_success" : "quiz_end_failure") : say("quiz_end")), this.text(node));
   }
 
   lock(isLocked) {
@@ -101,9 +102,9 @@ class QuizScenario {
     for (const one of this.place.querySelectorAll(".quiz-option")) one.disabled = isLocked;
   }
 
-  /** Shows the whole path with what was critical; with the feedback when it may be seen. */
-  judge(hasFeedback) {
-    if (this.spec.nodes) this.draw({ isMarked: { hasFeedback } });
+  /** Shows the whole path; what was critical and how it ended are part of the result, what to think of each choice is feedback. */
+  judge(may) {
+    if (this.spec.nodes) this.draw({ isMarked: may });
   }
 }
 quizControls.scenario = QuizScenario;
