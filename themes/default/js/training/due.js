@@ -121,9 +121,8 @@ class DueList {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!days.isDay(day.value) || day.value > days.today()) return day.focus();
-      const isToday = day.value === stamp(trainingStore.now()).slice(0, 10);
       form.remove();
-      trainingStore.takePart(id, isToday ? trainingStore.now() : new Date(`${day.value}T12:00:00`).getTime());
+      trainingStore.takePart(id, day.value === days.today() ? trainingStore.now() : days.noon(day.value));
       announce(say("exercise_kept"));
       (document.querySelector(`#${CSS.escape(row.id)} :is(a, button)`) ?? document.getElementById("rb-training-due")).focus();
     });
