@@ -164,6 +164,51 @@ test("of two tabs the one that wrote last has the attempt, the other is told and
   assert.equal(told, 1, "nobody is told of what he did himself");
 });
 
+test("an attempt that was ended while nobody told is over, and what only looks like one is none", () => {
+  const storage = new FakeStorage();
+  const [one] = tabs(1, { storage });
+  const [other] = tabs(1, { storage }); // Neither hears of the other.
+  const first = one.openAttempt(quiz());
+  first.save();
+  const second = other.openAttempt(quiz());
+  second.take();
+  first.attempt.responses = second.attempt.responses;
+  other.finish(quiz(), second.attempt, [{ section: "all", id: "a", order: [] }], null, null);
+  assert.equal(first.save(), false);
+  assert.deepEqual([first.isTaken, first.take(), one.hasOpen("first-hour"), one.records().length], [true, null, false, 1]);
+  storage.setItem("readybook:training-attempt:first-hour", '{"number":1}');
+  const [third] = tabs(1, { storage });
+  const opened = third.openAttempt(quiz());
+  assert.ok(opened.isNew && opened.save());
+  assert.ok(third.hasOpen("first-hour"));
+});
+
+test("a practice that is recorded later does not end the one that was begun meanwhile", () => {
+  const [one, other] = tabs(2);
+  const practised = one.openAttempt(quiz());
+  practised.save();
+  practised.close();
+  other.openAttempt(quiz()).save();
+  one.finish(quiz(), practised.attempt, [{ section: "all", id: "a", order: [] }], null, null);
+  assert.deepEqual([other.hasOpen("first-hour"), other.opened.isTaken, one.records().length], [true, false, 1]);
+});
+
+test("of the attempts of one tab only the last looks what others write", () => {
+  const [one, other] = tabs(2);
+  const before = one.openAttempt(quiz());
+  before.save();
+  let told = 0;
+  before.onTaken(() => (told += 1));
+  one.openAttempt(quiz()).save();
+  other.openAttempt(quiz()).save();
+  assert.deepEqual([told, before.isTaken, one.opened.isTaken, one.watchers.length], [0, false, true, 1]);
+});
+
+test("a day is that of the handbook's zone, whatever the clock of this computer", () => {
+  assert.equal(keeping.stamp(Date.parse("2026-12-01T17:30:05Z")), "2026-12-02T01:30:05+08:00");
+  assert.equal(days.noon("2026-12-02"), Date.parse("2026-12-02T04:00:00Z"));
+});
+
 test("without storage, with a full one and after it was emptied everything goes on in memory", () => {
   const denied = new FakeStorage();
   denied.isDenied = true;

@@ -41,15 +41,17 @@ class QuizStore extends TrainingStore {
   }
 
   openAttempt(quiz) {
+    this.opened?.end(); // It would take what the next one writes for another tab's.
     this.opened = new OpenAttempt(this, quiz);
     return this.opened;
   }
 
-  /** Makes the record of an attempt and keeps it; the attempt is over. */
+  /** Makes the record of an attempt and keeps it; the attempt is over, and not one that another tab has begun since. */
   finish(quiz, attempt, laid, marks, result) {
-    if (this.opened?.quiz.id === quiz.id) this.opened.isOver = true;
+    if (this.opened?.quiz.id === quiz.id) this.opened.end();
     const record = records.ofAttempt(quiz, attempt, laid, marks, result, this.context());
-    this.delete(trainingKey.attempt(quiz.id));
+    const stored = this.underWay(quiz.id);
+    if (stored?.seed === attempt.seed && stored.started === attempt.started) this.delete(trainingKey.attempt(quiz.id));
     this.add(record);
     return record;
   }
@@ -59,7 +61,7 @@ const attemptParts = (() => {
   const { record, text, time, whole, list, map, either, of, maybe } = shape;
   const id = text(200);
   const response = maybe(either(of((value) => typeof value === "boolean"), text(1000), list(id, 1000), map(id)));
-  const bound = record({ id, version: id, digest: id, title: maybe(text()), href: maybe(text()) });
+  const bound = record({ id, version: id, digest: id });
   return {
     number: whole(1), seed: whole(0, 2 ** 32 - 1), started: time(), responses: map(response), latency: map(of(Number.isFinite)),
     at: of((value) => value === null || ["string", "number"].includes(typeof value)), version: id, digest: id, procedures: list(bound, 200), flags: maybe(list(id, 1000)), shown: maybe(list(id, 1000)), writer: id, saved: whole(0),
@@ -72,11 +74,12 @@ class OpenAttempt {
     Object.assign(this, { store, quiz, voided: null, isTaken: false, watchers: [] });
     this.key = trainingKey.attempt(quiz.id);
     const stored = store.underWay(quiz.id);
+    if (!stored && store.get(this.key) !== null) store.delete(this.key); // No attempt: cut short, or of another program.
     if (stored && stored.digest !== quiz.digest) this.voided = this.closeAsVoid(stored);
     this.isNew = !stored || this.voided !== null;
     this.attempt = this.isNew ? this.begun() : stored;
     this.last = this.isNew ? null : store.get(this.key);
-    store.onChange(() => this.look());
+    this.unwatch = store.onChange(() => this.look());
   }
 
   begun() {
@@ -108,6 +111,7 @@ class OpenAttempt {
   /** Notices that another tab has written, or has ended the attempt. */
   look() {
     if (this.isTaken || this.isOver) return;
+    this.store.missed(this.key);
     if (this.store.get(this.key) === this.last) return;
     this.isTaken = true;
     for (const act of this.watchers) act();
@@ -132,7 +136,7 @@ class OpenAttempt {
 
   /** Ends the attempt as void; the record says so. */
   void() {
-    this.isOver = true;
+    this.end();
     return this.closeAsVoid(this.attempt);
   }
 
@@ -145,8 +149,14 @@ class OpenAttempt {
 
   /** Forgets the attempt without a record. */
   close() {
-    this.isOver = true;
+    this.end();
     this.store.delete(this.key);
+  }
+
+  /** Nothing is written or noticed from here any more. */
+  end() {
+    this.isOver = true;
+    this.unwatch();
   }
 }
 
@@ -160,6 +170,10 @@ const trainingStore = new QuizStore((() => {
     return null;
   }
 })(), { listen: (told) => addEventListener("storage", told) });
+
+// A page that the browser had put aside shows what a new one would.
+addEventListener("pagehide", () => trainingStore.sleep());
+addEventListener("pageshow", ({ persisted }) => persisted && trainingStore.wake());
 
 // Whoever closes the tab loses what only this tab has.
 addEventListener("beforeunload", (event) => {

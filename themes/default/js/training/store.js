@@ -73,7 +73,7 @@ class TrainingStore {
 
   /** Forgets a key, and tells whether it is gone. */
   delete(key) {
-    for (const keys of [this.memory, this.stored, this.unsaved, this.vanished]) keys.delete(key);
+    this.forget(key);
     this.ask((storage) => storage.removeItem(key));
     return this.ask((storage) => storage.getItem(key)) == null;
   }
@@ -241,13 +241,39 @@ class TrainingStore {
     return this.kept;
   }
 
-  /** Calls `act()` when records, the profile or an attempt changed, here or in another tab. */
+  /** Calls `act()` when records, the profile or an attempt changed, here or in another tab; what is answered ends that. */
   onChange(act) {
     this.watchers.push(act);
+    return () => {
+      this.watchers = this.watchers.filter((one) => one !== act);
+    };
   }
 
   tell() {
     for (const act of this.watchers) act();
+  }
+
+  /** Forgets a key that was deleted without a word. Where nothing of ours is left, the browser emptied the storage: that stays. */
+  missed(key) {
+    const isGone = () => this.ask((storage) => storage.getItem(key)) === null;
+    const isDeleted = () => this.ask((storage) => Array.from({ length: storage.length }, (_, at) => storage.key(at)).some(trainingKey.isOurs));
+    if (this.stored.has(key) && !this.vanished.has(key) && isGone() && isDeleted()) this.forget(key);
+  }
+
+  /** The browser puts the page aside: it is told of nothing until it wakes. */
+  sleep() {
+    this.before = new Set(this.vanished);
+  }
+
+  /** Forgets what was deleted meanwhile; what had vanished before is only in this tab, and stays. */
+  wake() {
+    const isGone = (key) => !this.before?.has(key) && this.ask((storage) => storage.getItem(key)) === null;
+    for (const key of [...this.stored].filter(isGone)) this.forget(key);
+    this.tell();
+  }
+
+  forget(key) {
+    for (const keys of [this.memory, this.stored, this.unsaved, this.vanished]) keys.delete(key);
   }
 
   heard({ key, newValue, storageArea }) {
@@ -258,7 +284,7 @@ class TrainingStore {
     }
     if (!trainingKey.isOurs(key)) return;
     // What another tab deletes is deleted: a reader does that, browsers empty the whole storage.
-    if (newValue === null) for (const keys of [this.memory, this.stored, this.unsaved, this.vanished]) keys.delete(key);
+    if (newValue === null) this.forget(key);
     this.tell();
   }
 }
