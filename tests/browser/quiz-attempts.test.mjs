@@ -6,7 +6,7 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { serve } from "./support/server.mjs";
 import { build, copyOf } from "./support/site.mjs";
-import { all, begin, kept, languages, question, quizHandbook, quizzesOn, review, right, room, saved, submit, take, wrong } from "./support/quiz.mjs";
+import { all, begin, kept, languages, question, quizHandbook, quizzesOn, review, right, room, said, saved, submit, take, wrong } from "./support/quiz.mjs";
 
 const { site, url, reader } = await room();
 const takeover = "quizzes/takeover.html";
@@ -227,6 +227,194 @@ for (const words of languages) {
     });
   });
 }
+
+/** The card, and a second tab with the same quiz. */
+async function twoTabs(tab, context) {
+  const other = await context.newPage();
+  await other.goto(tab.url());
+  await other.locator("rb-quiz.is-live").waitFor();
+  return other;
+}
+
+/** Hands in with whatever is missing. */
+async function handOver(tab) {
+  await all(tab);
+  await review(tab);
+  await submit(tab);
+  await tab.locator(".quiz-errors button").click();
+  await tab.locator("rb-quiz[data-stage=outcome]").waitFor();
+}
+
+test("the right answer to a short text is shown, each way to write it", async () => {
+  const asked = `
+  - id: written
+    type: short-text
+    stem: {zh-Hant: 要開啟什麼？, en: What is turned on?}
+    accept: [{text: {zh-Hant: 雙重驗證, en: two-factor}, credit: 100%}, {text: {zh-Hant: 兩步驟驗證, en: two-step}, credit: 100%}, {text: {zh-Hant: 簡訊, en: SMS}, credit: 50%}]
+    explanation: {text: {zh-Hant: 程序裡有。, en: The procedure says so.}, ref: "QZ-001#recover"}
+`;
+  const longer = await changed((read, write) => write("quizzes/warm-up.yaml", read("quizzes/warm-up.yaml").replace("f, g]", "f, g, written]").trimEnd() + asked));
+  await reader(`${await serve(longer.folder)}quizzes/warm-up.html`, async (tab) => {
+    await begin(tab);
+    await all(tab);
+    await question(tab, "written").locator("input").fill("不知道");
+    await question(tab, "written").locator(".quiz-see").click();
+    assert.match(await question(tab, "written").locator(".quiz-answer").textContent(), /正確答案.*雙重驗證 \/ 兩步驟驗證$/);
+  });
+});
+
+test("who goes on here and hands in sees the result, and nothing about another tab", () =>
+  reader(takeover, async (tab, context) => {
+    const other = await twoTabs(tab, context);
+    await begin(tab);
+    await begin(other);
+    await question(other, "escalate").locator("input[value=call]").check();
+    await tab.locator("[data-notice=taken] button").click();
+    await tab.locator("rb-quiz[data-stage=passage]").waitFor();
+    await other.goto(`${url}quizzes/warm-up.html`);
+    await begin(other); // What is written about another quiz is no concern of this one.
+    assert.equal(await tab.locator("[data-notice=taken]").count(), 0);
+    await handOver(tab);
+    assert.equal(await tab.locator(".quiz-notices > *").count(), 0);
+    assert.ok((await said(tab)).includes(languages[0].failed));
+  }));
+
+test("time in which another tab had the attempt is not spent on its question", () =>
+  reader(takeover, async (tab, context) => {
+    const other = await twoTabs(tab, context);
+    await begin(tab);
+    await begin(other);
+    await question(other, "escalate").locator("input[value=call]").check();
+    await tab.locator("[data-notice=taken]").waitFor();
+    await context.clock.runFor(3_600_000);
+    await tab.locator("[data-notice=taken] button").click();
+    await handOver(tab);
+    const [{ interactions }] = (await kept(tab)).records;
+    assert.ok(interactions.every(({ latency_s }) => latency_s < 600), JSON.stringify(interactions.map(({ latency_s }) => latency_s)));
+  }));
+
+test("what is stored as an attempt and is none does not stand in the way", async () => {
+  for (const text of ['{"number":1}', "{\"number\":1,\"se", "null"]) {
+    await reader(takeover, async (tab) => {
+      await begin(tab);
+      await question(tab, "escalate").locator("input[value=call]").check();
+      assert.equal(await tab.locator("[data-notice]").count(), 0, text);
+      await tab.locator(".quiz-next").click();
+      await tab.reload();
+      await begin(tab);
+      assert.ok(await tab.locator("[data-question=escalate] input[value=call]").isChecked(), "it was kept");
+    }, { storage: `location.protocol === "http:" && (sessionStorage.seeded ??= localStorage["readybook:training-attempt:takeover"] = ${JSON.stringify(text)})` });
+  }
+});
+
+test("feedback after a fail does not tell the right answer", async () => {
+  const open = await changed((read, write) => write("quizzes/takeover.yaml", read("quizzes/takeover.yaml").replace("on_fail: [result, reference]", "on_fail: [result, feedback]")));
+  const closed = await changed((read, write) => write("quizzes/takeover.yaml", read("quizzes/takeover.yaml").replace("on_fail: [result, reference]", "on_fail: [reference]")));
+  await reader((await serve(open.folder)) + takeover, async (tab) => {
+    await take(tab, languages[0], wrong);
+    assert.deepEqual(await question(tab, "escalate").locator(".quiz-choice:has(+ .quiz-choice-note), .quiz-choice:has(.quiz-choice-note)").evaluateAll((list) => list.map(({ dataset }) => dataset.choice)), [wrong.escalate]);
+    assert.equal(await question(tab, "night").locator(".is-critical").count(), 1);
+  });
+  await reader((await serve(closed.folder)) + takeover, async (tab) => {
+    await take(tab, languages[0], wrong);
+    assert.equal(await question(tab, "night").locator(".is-critical, [data-end]").count(), 0, "how it went is the result");
+  });
+});
+
+test("the limit of attempts holds in a tab that was open before, and who goes back to its card has the focus there", async () => {
+  const once = await changed((read, write) => write("quizzes/takeover.yaml", read("quizzes/takeover.yaml").replace("max: 3", "max: 1")));
+  await reader((await serve(once.folder)) + takeover, async (tab, context) => {
+    const other = await twoTabs(tab, context);
+    await begin(other);
+    await tab.getByRole("button", { name: "繼續作答" }).waitFor();
+    await handOver(other);
+    await tab.locator(".quiz-entry .banner-alert", { hasText: languages[0].noMore }).waitFor();
+    assert.equal(await tab.locator(".quiz-begin").count(), 0);
+    await tab.evaluate(() => document.querySelector("rb-quiz").player.begin(false));
+    assert.equal(await tab.locator("rb-quiz").getAttribute("data-stage"), "begin");
+    assert.deepEqual(await kept(tab).then(({ records, attempts }) => [records.length, attempts.length]), [1, 0]);
+    await other.locator(".quiz-leave").click();
+    assert.equal(await other.evaluate(() => document.activeElement.className), "quiz-about");
+  });
+});
+
+test("a wait that is over is over on a page that stayed open", async () => {
+  const waiting = await changed((read, write) => write("quizzes/takeover.yaml", read("quizzes/takeover.yaml").replace("max: 3", "cooldown_hours: 24")));
+  await reader((await serve(waiting.folder)) + takeover, async (tab, context) => {
+    await begin(tab);
+    await handOver(tab);
+    await tab.locator(".quiz-leave").click();
+    assert.equal(await tab.locator(".quiz-begin").count(), 0);
+    await context.clock.setSystemTime(new Date("2026-08-16T13:00:00+08:00"));
+    await tab.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await begin(tab);
+  });
+});
+
+test("keeping a record of a practice leaves alone what another tab has begun since", () =>
+  reader("quizzes/warm-up.html", async (tab, context) => {
+    await begin(tab);
+    await all(tab);
+    await tab.locator(".quiz-next").click();
+    if (await tab.locator(".quiz-submit [type=submit]").isVisible()) await submit(tab);
+    if (await tab.locator(".quiz-errors button").isVisible()) await tab.locator(".quiz-errors button").click();
+    await tab.locator(".quiz-keep").waitFor();
+    const other = await twoTabs(tab, context);
+    await begin(other);
+    await question(other, "a").locator("input[value=right]").check();
+    await tab.locator(".quiz-keep").click();
+    await tab.locator(".quiz-record .hand-in").waitFor();
+    assert.deepEqual((await kept(tab)).attempts, ["warm-up"]);
+    assert.equal((await kept(tab)).records.length, 1);
+    assert.equal(await other.locator("[data-notice=taken]").count(), 0);
+    await other.reload();
+    await begin(other);
+    assert.ok(await question(other, "a").locator("input[value=right]").isChecked());
+  }));
+
+test("that answers are not stored is heard, and taken back once they are", () =>
+  reader(takeover, async (tab) => {
+    await begin(tab);
+    await tab.evaluate(() => (window.isFull = true));
+    await question(tab, "escalate").locator("input[value=call]").check();
+    await tab.locator("[data-notice=not-kept]").waitFor();
+    assert.ok((await said(tab)).includes(languages[0].blocked));
+    await tab.evaluate(() => (window.isFull = false));
+    await question(tab, "escalate").locator("input[value=delete]").check();
+    await tab.locator("[data-notice=not-kept]").waitFor({ state: "detached" });
+  }, {
+    storage: () => {
+      const set = Storage.prototype.setItem;
+      Storage.prototype.setItem = function (key, value) {
+        if (window.isFull) throw new DOMException("full", "QuotaExceededError");
+        set.call(this, key, value);
+      };
+    },
+  }));
+
+test("a page that the browser had put aside shows what a new one would", () =>
+  reader(takeover, async (tab) => {
+    await begin(tab);
+    await question(tab, "escalate").locator("input[value=call]").check();
+    await tab.evaluate(() => {
+      localStorage.removeItem("readybook:training-attempt:takeover"); // As another page did, and this one was not told.
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    });
+    await tab.locator("[data-notice=taken] button").click();
+    await tab.locator("rb-quiz[data-stage=begin]").waitFor();
+    assert.deepEqual(await kept(tab), { records: [], attempts: [] });
+  }));
+
+test("a quiz whose key is broken says so, and its questions stand there", async () => {
+  const folder = copyOf(site.folder);
+  writeFileSync(join(folder, takeover), readFileSync(join(folder, takeover), "utf8").replace(/data-key="[^"]*"/, 'data-key="veiled:AAAA"'));
+  const address = await serve(folder);
+  await assert.rejects(reader(address + takeover, async (tab) => {
+    await tab.locator("rb-quiz > .banner-alert[role=alert]").waitFor();
+    assert.ok(await question(tab, "escalate").isVisible());
+    assert.equal(await tab.locator(".quiz-begin").count(), 0);
+  }), /JSON|SyntaxError/, "and the console says why");
+});
 
 test("a quiz works from a folder, without a server", () =>
   reader(String(pathToFileURL(join(site.folder, takeover))), async (tab) => {

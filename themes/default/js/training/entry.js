@@ -26,18 +26,42 @@ class QuizEntry {
     Object.assign(this, { player, place });
   }
 
+  get may() {
+    const { data } = this.player;
+    return data.purpose === "certify" ? trainingStore.mayBegin(data) : { ok: true, until: null, left: null };
+  }
+
+  /** Whether an attempt may be begun or gone on with now; the card may have been drawn long ago. */
+  get mayBegin() {
+    return trainingStore.hasOpen(this.player.data.id) || this.may.ok;
+  }
+
+  /** Draws the card anew when something changed elsewhere; who is in it stays there. */
+  follow() {
+    const isHere = this.place.contains(document.activeElement);
+    this.show({ voided: this.isVoided });
+    if (isHere && !this.place.contains(document.activeElement)) this.focus();
+  }
+
+  /** The first thing to press; the card where there is none. */
+  focus() {
+    const { about } = this.player;
+    about.tabIndex = -1;
+    (this.place.querySelector("button") ?? about).focus({ preventScroll: true });
+  }
+
   show({ voided = false } = {}) {
-    const { player: { data } } = this;
+    const { may, player: { data } } = this;
+    this.isVoided = voided;
     const pending = trainingStore.underWay(data.id);
-    const may = data.purpose === "certify" ? trainingStore.mayBegin(data) : { ok: true, until: null, left: null };
     const last = trainingStore.attempts(data.id).findLast(({ result }) => result.completion === "completed");
-    this.place.replaceChildren(...[
+    redraw(this.place,
       ...this.notices({ voided, may, pending }),
       last && this.last(last),
       may.left !== null && !pending && may.ok && make("p", { className: "quiz-left" }, say("quiz_left", { n: may.left })),
       this.buttons(pending, may, last),
       pending && make("p", { className: "quiet" }, say("quiz_pending", { time: shownTime(pending.started) })),
-    ].filter(Boolean));
+    );
   }
 
   notices({ voided, may, pending }) {

@@ -4,7 +4,7 @@ class QuizOutcome {
   constructor(player) {
     this.player = player;
     this.heading = make("h2", { className: "quiz-outcome-title", id: "rb-quiz-outcome", tabIndex: -1 });
-    this.said = make("div", { className: "quiz-said", role: "status" });
+    this.said = make("div", { className: "quiz-said" });
     this.rest = make("div", { className: "quiz-outcome-rest" });
     this.element = make("section", { className: "quiz-outcome", "aria-labelledby": "rb-quiz-outcome" }, this.heading, this.said, this.rest);
     this.element.hidden = true;
@@ -17,6 +17,8 @@ class QuizOutcome {
     this.element.dataset.success = String(outcome?.success ?? null);
     this.heading.textContent = say(player.mode.isRefresher ? "quiz_outcome_refresh" : outcome ? "quiz_outcome" : "quiz_outcome_unmarked");
     this.said.replaceChildren(...(outcome ? this.score(outcome) : [make("p", { className: "quiz-grade" }, icon("quiz-right"), say(player.data.purpose === "survey" ? "quiz_thanks" : "quiz_handed_in"))]));
+    // Announced, for a region that was not there before its words is not heard.
+    announce([...this.said.querySelectorAll(".quiz-grade, .quiz-share > *")].map(({ textContent }) => textContent).join(say("stop_between")));
     this.panel = make("div", { className: "quiz-record" });
     this.rest.replaceChildren(...[outcome && this.failed(outcome), this.facts(record), trainingStore.check() !== "kept" && record && make("p", { className: "banner banner-warning" }, say("quiz_not_kept_end")),
       this.panel, outcome && this.overview(), this.buttons(outcome, record)].filter(Boolean));

@@ -119,9 +119,11 @@ class QuizTime {
   }
 
   start() {
-    this.element.hidden = !this.player.data.minutes;
+    const { minutes } = this.player.data;
+    this.element.hidden = !minutes;
     clearInterval(this.ticking);
-    this.isOver = this.minutes > (this.player.data.minutes ?? Infinity); // Who comes back late is not told as if it had just happened.
+    if (!minutes) return;
+    this.isOver = this.minutes > minutes; // Who comes back late is not told as if it had just happened.
     this.ticking = setInterval(() => this.refresh(), 15_000);
     this.refresh();
   }
@@ -136,7 +138,6 @@ class QuizTime {
 
   refresh() {
     const limit = this.player.data.minutes;
-    if (!limit) return;
     const isOver = this.minutes >= limit;
     this.text.textContent = this.isHidden ? "" : say(isOver ? "quiz_time_over" : "quiz_time", { minutes: this.minutes, limit });
     this.element.classList.toggle("is-over", isOver && !this.isHidden);

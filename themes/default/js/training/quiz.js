@@ -40,6 +40,9 @@ class QuizPlayer {
     });
     this.show("begin");
     this.entry.show({ voided: this.voidChanged() });
+    // Another tab may have used up an attempt, and a wait may be over.
+    trainingStore.onChange(() => this.stage === "begin" && this.entry.follow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.stage !== "begin" || this.entry.follow());
     root.classList.add("is-live");
   }
 
@@ -65,6 +68,8 @@ class QuizPlayer {
   // --- An attempt ----------------------------------------------------------------------------------------------------------
 
   begin(isRefresher) {
+    if (!isRefresher && !this.entry.mayBegin) return this.leave();
+    this.open?.end();
     this.mode = quizMode(this.data, isRefresher);
     this.open = isRefresher ? passingAttempt() : trainingStore.openAttempt(this.data);
     this.attempt = this.open.attempt;
@@ -131,28 +136,35 @@ class QuizPlayer {
     const { attempt } = this;
     for (const { id, response } of this.questions) attempt.responses[id] = response;
     this.spend();
-    if (this.open.save() !== false && trainingStore.check() !== "kept" && !this.mode.isRefresher) this.tell("not-kept", "warning", say("quiz_not_kept"));
+    if (this.open.save() === false || this.mode.isRefresher) return;
+    if (trainingStore.check() === "kept") this.untell("not-kept");
+    else this.tell("not-kept", "warning", say("quiz_not_kept"));
   }
 
-  /** Says something above the questions, once. */
-  tell(id, kind, ...children) {
+  /** Says something above the questions, once; `rest` is what can be done about it. */
+  tell(id, kind, text, ...rest) {
     if (this.notices.querySelector(`[data-notice="${id}"]`)) return;
-    this.notices.append(make("div", { className: `banner banner-${kind}`, "data-notice": id }, children));
+    this.notices.append(make("div", { className: `banner banner-${kind}`, "data-notice": id }, make("p", {}, text), rest));
+    announce(text);
+  }
+
+  untell(id) {
+    this.notices.querySelector(`[data-notice="${id}"]`)?.remove();
   }
 
   /** Another tab went on with this attempt: here it is only shown. */
   taken() {
     if (!["passage", "review"].includes(this.stage)) return;
     this.passage.time.stop();
+    this.since = this.watched = null; // What is spent there is not spent here.
     for (const question of this.questions) question.lock(true);
     this.root.classList.add("is-taken");
     const here = button(say("quiz_take"), () => this.take(), "run-primary");
-    this.tell("taken", "warning", make("p", {}, say("quiz_taken")), make("p", { className: "run-buttons" }, here));
-    announce(say("quiz_taken"));
+    this.tell("taken", "warning", say("quiz_taken"), make("p", { className: "run-buttons" }, here));
   }
 
   take() {
-    this.notices.querySelector("[data-notice=taken]")?.remove();
+    this.untell("taken");
     this.root.classList.remove("is-taken");
     if (this.open.take()) return this.begin(false);
     this.tell("ended", "note", say("quiz_ended_elsewhere"));
@@ -267,7 +279,7 @@ class QuizPlayer {
     const outcome = mode.isMarked ? result(this.sitting, this.questions.map(({ id }) => id), attempt.responses) : null;
     const record = mode.hasRecord ? trainingStore.finish(data, attempt, laid, outcome?.marks ?? null, outcome) : null;
     if (!record) this.open.close();
-    this.open.isOver = true;
+    this.open.end();
     this.shown = outcome ? quizShown(mode.isRefresher ? { ...data, purpose: "practice" } : data, outcome.success) : new Set();
     this.show("outcome");
     for (const question of this.questions) this.conclude(question, outcome?.marks[question.id]);
@@ -291,17 +303,22 @@ class QuizPlayer {
     this.show("begin");
     this.entry.show();
     this.about.scrollIntoView({ block: "start" });
-    this.root.querySelector(".quiz-entry button")?.focus({ preventScroll: true });
+    this.entry.focus();
   }
 }
 
 /** An attempt that nothing is kept of. */
 function passingAttempt() {
-  const attempt = { number: 1, seed: crypto.getRandomValues(new Uint32Array(1))[0], started: new Date().toISOString(), responses: {}, latency: {}, at: null };
-  return { attempt, isNew: true, isTaken: false, voided: null, save: () => true, close() {}, onTaken() {} };
+  const attempt = { number: 1, seed: records.seed(), started: stamp(trainingStore.now()), responses: {}, latency: {}, at: null };
+  return { attempt, isTaken: false, save: () => true, close() {}, end() {}, onTaken() {} };
 }
 
-/** Starts the quiz of an `rb-quiz`. */
+/** Starts the quiz of an `rb-quiz`; where that fails, says so, and the questions stand there as without script. */
 function mountQuiz(element) {
-  element.player = new QuizPlayer(element);
+  try {
+    element.player = new QuizPlayer(element);
+  } catch (fault) {
+    console.error(fault);
+    element.prepend(make("p", { className: "banner banner-alert", role: "alert" }, element.dataset.failed));
+  }
 }
