@@ -145,6 +145,7 @@ for (const words of languages) {
       assert.equal(await tab.locator(".training-record").count(), 1);
       await notice.locator("button").click();
       assert.equal(await notice.count(), 0);
+      assert.equal(await tab.evaluate(() => document.activeElement.id), "rb-training-who");
       assert.equal((await stored(tab)).length, 1);
     }, { profile: me, records: [attempt("2026-08-11", true)] });
   });
@@ -205,6 +206,89 @@ test("two tabs keep both records, and each sees what the other made", () =>
     await list.locator(".training-record", { hasText: "應變總則" }).locator(".run-buttons button").nth(1).click();
     await list.locator(".run-ask .run-danger").click();
     await again.locator(".acknowledge-ask").waitFor();
+  }));
+
+test("what was done today counts today, wherever its reader is: days are those of the handbook's zone", async () => {
+  // In Auckland it is the 16th already, in Los Angeles still the 14th.
+  for (const [timezoneId, at] of [["Pacific/Auckland", "2026-08-15T21:30:00+08:00"], ["America/Los_Angeles", "2026-08-15T12:00:00+08:00"]]) {
+    await reader(policy, async (tab) => {
+      await acknowledge(tab);
+      await tab.goto(`${url}my-training.html`);
+      await tab.locator(".training").waitFor();
+      assert.equal(await status(tab, "read-policy"), "valid", timezoneId);
+      for (const day of ["2026-08-01", null]) {
+        await row(tab, "drill-2026").locator(".run-button").click();
+        if (day) await row(tab, "drill-2026").locator("input[type=date]").fill(day);
+        assert.equal(await row(tab, "drill-2026").locator("input[type=date]").inputValue(), day ?? trainingOn);
+        await row(tab, "drill-2026").locator(".run-ask .run-primary").click();
+        const records = await stored(tab);
+        assert.deepEqual(records.map((record) => keeping.records.wrong(record)), records.map(() => null));
+        const made = records.filter(({ kind }) => kind === "exercise").map(({ ended }) => ended);
+        if (day) assert.deepEqual(made, ["2026-08-01T12:00:00+08:00"]);
+        else assert.ok(made.some((ended) => ended.startsWith(`${at.slice(0, 16)}:`) && Date.parse(ended) < Date.parse(at) + 60_000), made.join());
+        if (day) await tab.locator(".training-record", { hasText: "年度演練" }).locator(".run-buttons button").nth(1).click();
+        if (day) await tab.locator(".run-ask .run-danger").click();
+      }
+      assert.match((await stored(tab)).find(({ kind }) => kind === "acknowledgement").ended, /^2026-08-15T.*\+08:00$/);
+    }, { timezoneId, at, profile: me });
+  }
+});
+
+test("one press after the other makes one record, and what could not be loaded is said and taken back", () =>
+  reader(policy, async (tab) => {
+    const script = await tab.evaluate(() => new URL(document.body.dataset.trainingScript, location).href);
+    let isBroken = true;
+    await tab.route(script, async (route) => {
+      if (isBroken) return route.abort();
+      await new Promise((loaded) => setTimeout(loaded, 300));
+      return route.continue();
+    });
+    const press = tab.locator("rb-acknowledge button").first();
+    await press.click();
+    await tab.locator("rb-acknowledge > .banner-alert[role=alert]").waitFor();
+    isBroken = false;
+    await press.dblclick();
+    await tab.locator("rb-acknowledge .hand-in").waitFor();
+    assert.equal((await stored(tab)).length, 1);
+    assert.equal(await tab.locator("rb-acknowledge > .banner-alert").count(), 0);
+  }, { allowed: (complaint) => /did not get|Failed to load resource|Error: no /.test(complaint) }));
+
+test("when recording itself fails it is said", () =>
+  reader(policy, async (tab) => {
+    await acknowledge(tab);
+    await tab.evaluate(() => {
+      window.readybook.training.acknowledge = () => {
+        throw new Error("broken");
+      };
+      document.querySelector("rb-acknowledge").dataset.state = "new";
+    });
+    await tab.locator(".acknowledge-ask button").click();
+    await tab.locator("rb-acknowledge > .banner-alert[role=alert]").waitFor();
+  }, { allowed: (complaint) => /Error: broken/.test(complaint) }));
+
+test("with a storage that takes nothing a page is acknowledged once, for this visit", () =>
+  reader(policy, async (tab) => {
+    tab.on("dialog", (dialog) => dialog.accept());
+    await acknowledge(tab);
+    assert.equal(await tab.locator("rb-acknowledge").getAttribute("data-state"), "done");
+    assert.equal(await tab.locator(".acknowledge-ask:visible").count(), 0);
+    assert.ok((await tab.locator("#rb-run-said").textContent()).includes("儲存空間已滿"));
+  }, {
+    storage: () => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    },
+  }));
+
+test("who gave a name and no role is not asked again", () =>
+  mine("", async (tab) => {
+    await tab.locator(".training-profile input[autocomplete=name]").fill("王小明");
+    await tab.locator(".training-profile .run-primary").click();
+    await tab.locator(".training-line").waitFor();
+    await tab.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    assert.equal(await tab.locator(".training-profile").count(), 0);
+    assert.ok(await tab.locator(".training-line").isVisible());
   }));
 
 test("from a file, and on plain http without the means of secure pages, it works the same", async () => {

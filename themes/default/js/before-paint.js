@@ -8,17 +8,17 @@
   const store = (storage) => ({
     get(key) {
       try {
-        return storage().getItem(`readybook:${key}`);
+        return memory.get(key) ?? storage().getItem(`readybook:${key}`);
       } catch {
-        return memory.get(key) ?? null;
+        return null;
       }
     },
     set(key, value) {
-      memory.set(key, value);
       try {
         storage().setItem(`readybook:${key}`, value);
+        memory.delete(key);
       } catch {
-        // Blocked or full: `memory` has it.
+        memory.set(key, value); // Blocked or full.
       }
     },
   });

@@ -5,6 +5,7 @@
   const { trainingScript, trainingWords, trainingStyle } = document.body.dataset;
   if (!trainingScript) return; // This handbook trains nobody.
 
+  const notice = Object.assign(document.createElement("p"), { className: "banner banner-alert", role: "alert" });
   window.readybook.training = { show };
   prepare();
   // The preview changes pages in place; another tab may acknowledge or delete.
@@ -14,8 +15,8 @@
   function prepare() {
     show();
     const button = document.querySelector("rb-acknowledge button");
-    if (button) button.onclick = () => load().then(() => window.readybook.training.acknowledge?.());
-    if (document.querySelector("rb-quiz, .training-page")) load();
+    if (button) button.onclick = () => load("acknowledge");
+    if (document.querySelector("rb-quiz, .training-page")) load("show");
   }
 
   /** Shows whether this version was acknowledged here, an older one, or none: `training-read` is `{DOCUMENT: {version, day}}`. */
@@ -33,14 +34,16 @@
     for (const since of element.querySelectorAll("[data-since]")) since.hidden = since.dataset.since !== last?.version;
   }
 
-  function load() {
-    return Promise.all([
+  /** Loads it and does something with it; says when that fails, anew each time, so that it is heard each time. */
+  function load(act) {
+    Promise.all([
       part("script", { src: trainingWords }).then(() => part("script", { src: trainingScript })),
       trainingStyle && part("link", { rel: "stylesheet", href: trainingStyle }),
-    ]).catch(() => {
+    ]).then(() => window.readybook.training[act]()).catch((fault) => {
+      console.warn(fault);
       const place = document.querySelector("rb-quiz, .training-page, rb-acknowledge");
-      const notice = Object.assign(document.createElement("p"), { className: "banner banner-alert", textContent: place.dataset.failed });
-      if (!place.querySelector(".banner-alert")) place.append(notice);
+      notice.textContent = place.dataset.failed;
+      place.append(notice);
     });
   }
 })();

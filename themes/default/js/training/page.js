@@ -24,7 +24,7 @@ const trainingPage = {
     const { data } = trainingPage;
     trainingPage.due = new DueList(data);
     trainingPage.list = new RecordList();
-    trainingPage.notice = make("div", { className: "training-notice" });
+    trainingPage.notice = make("div", { className: "training-notice", role: "status" });
     trainingPage.who = make("section", { className: "training-who", "aria-labelledby": "rb-training-who" });
     trainingPage.place.replaceChildren(make("div", { className: "training" },
       trainingPage.notice, trainingPage.who,
@@ -41,18 +41,19 @@ const trainingPage = {
     if (!trainingPage.due.element.querySelector(".run-ask")) trainingPage.due.draw();
     if (trainingPage.list.isBusy) trainingPage.list.tell();
     else trainingPage.list.draw();
-    if (!trainingPage.who.querySelector("form")) trainingPage.showWho({ focus: trainingPage.who.contains(document.activeElement) });
+    if (!trainingPage.who.querySelector("form")) trainingPage.showWho({ isOpen: false, focus: trainingPage.who.contains(document.activeElement) });
   },
 
   /** Tells when the browser keeps nothing, and what to do then. */
   tellStore() {
     const kept = trainingStore.check();
-    redraw(trainingPage.notice, kept !== "kept" && make("div", { className: "banner banner-alert", role: "status" },
+    redraw(trainingPage.notice, kept !== "kept" && make("div", { className: "banner banner-alert" },
       make("p", {}, make("strong", {}, say(`store_${kept}`)), " ", say("store_lost")),
       make("p", { className: "run-buttons" }, button(say("store_again"), () => {
         const now = trainingStore.save();
         announce(say(now === "kept" ? "store_saved" : "store_still"));
         trainingPage.follow();
+        if (!trainingPage.notice.contains(document.activeElement)) document.getElementById("rb-training-who").focus();
       }))));
   },
 
