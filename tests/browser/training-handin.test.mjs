@@ -142,6 +142,62 @@ test("nothing is called recorded before the receiver says so, and each failure i
   }, { profile: me, records: [attempt("2026-08-11", true)], allowed: (complaint) => /records\.example\.com|Failed to load resource|CORS|ERR_/.test(complaint) });
 });
 
+test("of several that are sent, it is said how far it is; the focus stays where its reader went", async () => {
+  await reader(pathToFileURL(join(site.folder, "my-training.html")).href, async (tab, context) => {
+    const waiting = [];
+    await context.route("https://records.example.com/**", (route) => waiting.push(route));
+    const answer = async (status) => {
+      while (waiting.length === 0) await tab.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+      await waiting.shift().fulfill({ status, headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" } });
+    };
+    await tab.locator(".training-mine .run-buttons .run-primary").first().click();
+    await tab.locator(".hand-in .run-buttons button").first().click();
+    const said = tab.locator(".hand-in-status");
+    await said.locator(".banner", { hasText: "第1筆，共2筆" }).waitFor();
+    await tab.locator(".training-import summary").focus();
+    await answer(201);
+    await said.locator(".banner", { hasText: "第2筆，共2筆" }).waitFor();
+    await answer(503);
+    await said.locator(".banner-alert", { hasText: "已收下2筆紀錄中的1筆" }).waitFor();
+    assert.equal(await said.locator(".banner").count(), 1, "one thing is heard at a time");
+    assert.deepEqual(await tab.locator(".hand-in-results .banner").evaluateAll((lines) => lines.map(({ className }) => className)), ["banner banner-good", "banner banner-alert"]);
+    assert.equal(await tab.evaluate(() => document.activeElement.tagName), "SUMMARY");
+  }, { profile: me, records: [attempt("2026-08-10", true), acknowledgement("2026-08-11", "TR-001", "2.0")], allowed: (complaint) => /records\.example\.com|Failed to load resource|CORS|ERR_/.test(complaint) });
+});
+
+test("regions that are heard are there before their words", () =>
+  mine("", async (tab) => {
+    await handIn(tab);
+    for (const region of [".hand-in > .hand-in-status", ".training > .training-notice"]) {
+      const [role, text, display] = await tab.locator(region).evaluate((element) => [element.getAttribute("role"), element.textContent, getComputedStyle(element).display]);
+      assert.deepEqual([role, text, display], ["status", "", "block"], region);
+    }
+  }, { profile: me, records: [attempt("2026-08-11", true)] }));
+
+test("a name that is given while a way out is open is in the row too, with its code", () => {
+  const learner = { id: "", roles: [] };
+  return mine("", async (tab) => {
+    await handIn(tab);
+    const record = tab.locator(".training-record").first();
+    const before = await record.locator(":scope > .row-facts code").textContent();
+    await tab.locator(".hand-in input[autocomplete=name]").fill("王小明");
+    await tab.locator(".hand-in form .run-primary").click();
+    const code = await tab.locator(".hand-in code").textContent();
+    assert.notEqual(code, before);
+    assert.equal(await record.locator(":scope > .row-facts code").textContent(), code);
+    assert.ok(!(await record.locator(":scope > .row-facts").first().textContent()).includes("尚未填寫"));
+    assert.ok((await record.locator(":scope > .run-buttons button").first().textContent()).endsWith(code));
+  }, { records: [attempt("2026-08-11", true, { learner })] });
+});
+
+test("of more files than are read at once the rest is named", () =>
+  mine("", async (tab) => {
+    await tab.locator(".training-import summary").click();
+    await put(tab, ...Array.from({ length: 501 }, (_, at) => [`${at}.json`, "{}"]));
+    await tab.locator(".training-import .banner").nth(500).waitFor();
+    assert.match((await answers(tab))[0], /只讀取了前500個檔案/);
+  }));
+
 for (const { language, folder, policy: named } of languages) {
   test(`a policy that forbids the connection is named, with what its owner has to add: ${language}`, () =>
     mine(folder, async (tab) => {

@@ -107,6 +107,7 @@ class HandIn {
   constructor(all, quiz = null, { close = null } = {}) {
     Object.assign(this, { all, quiz, close });
     this.status = make("div", { className: "hand-in-status", role: "status" });
+    this.results = make("div", { className: "hand-in-results" }); // Of many records: seen, and not read out again with each.
     this.element = make("section", { className: "hand-in", "aria-label": say("do_hand_in") });
     this.draw();
   }
@@ -127,6 +128,7 @@ class HandIn {
       make("p", { className: "hand-in-title" }, this.all.length === 1 ? say("hand_in_one") : say("hand_in_many", { n: this.all.length })),
       ...(isKnown ? [this.code(), ...this.waysOut()] : [make("p", {}, say("hand_in_who")), profileForm({ done: () => this.named() })]),
       this.status,
+      this.results,
       make("p", { className: "quiet" }, isKnown && say("honest_code"), isKnown && make("br"), say("honest_sent")),
     ].filter(Boolean));
   }
@@ -170,8 +172,12 @@ class HandIn {
     for (const record of this.all) trainingStore.setHanded(record, way);
   }
 
-  say(...lines) {
-    this.status.replaceChildren(...lines.map(({ text, isGood }) => make("p", { className: isGood ? "banner banner-good" : "banner banner-alert" }, text)));
+  say({ isGood, text }) {
+    this.status.replaceChildren(this.line({ isGood, text }));
+  }
+
+  line({ isGood, text }) {
+    return make("p", { className: isGood ? "banner banner-good" : "banner banner-alert" }, text);
   }
 
   /** One file for each record, one after the other: browsers drop downloads that come at once. */
@@ -187,15 +193,23 @@ class HandIn {
 
   async post(opener) {
     opener.disabled = true;
-    const lines = [];
-    for (const record of this.all) {
-      this.say(...lines, { isGood: true, text: say("post_under_way", { host: handing.host(handing.ways.endpoint) }) });
+    const host = handing.host(handing.ways.endpoint);
+    const all = this.all;
+    const isMany = all.length > 1;
+    let done = 0;
+    this.results.replaceChildren();
+    for (const [at, record] of all.entries()) {
+      this.say({ isGood: true, text: isMany ? say("post_at", { host, at: at + 1, of: all.length }) : say("post_under_way", { host }) });
       const { isRecorded, text } = await handing.post(record);
-      lines.push({ isGood: isRecorded, text: this.all.length === 1 ? text : `${handing.title(record, this.quiz)} ${record.integrity.check}${say("colon")}${text}` });
-      if (isRecorded) trainingStore.setHanded(record, "endpoint");
+      if (isRecorded) {
+        done += 1;
+        trainingStore.setHanded(record, "endpoint");
+      }
+      if (isMany) this.results.append(this.line({ isGood: isRecorded, text: `${handing.title(record, this.quiz)} ${record.integrity.check}${say("colon")}${text}` }));
+      else this.say({ isGood: isRecorded, text });
     }
-    this.say(...lines);
+    if (isMany) this.say({ isGood: done === all.length, text: say("post_done", { host, done, of: all.length }) });
     opener.disabled = false;
-    opener.focus();
+    if (document.activeElement === document.body) opener.focus(); // Its reader may be elsewhere by now.
   }
 }

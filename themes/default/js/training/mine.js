@@ -1,7 +1,7 @@
 // The reader's own records: to be handed in, taken over from another computer, or deleted.
 
-/** The greatest file that is read, in bytes, and how many records are shown before all are asked for. */
-const mine = { largest: 1_000_000, shown: 20 };
+/** The greatest file that is read, in bytes; how many are read at once, and how many records are shown before all are asked for. */
+const mine = { largest: 1_000_000, files: 500, shown: 20 };
 
 class RecordList {
   constructor() {
@@ -59,21 +59,31 @@ class RecordList {
   }
 
   row(record) {
-    const { kind, activity, ended, result, integrity, learner } = record;
-    const outcome = records.outcome(record);
-    const about = () => make("span", { className: "visually-hidden" }, `${say("colon")}${handing.title(record)} ${integrity.check}`);
-    const outcomeName = outcome ?? "void";
+    const outcomeName = records.outcome(record) ?? "void";
+    const about = () => make("span", { className: "visually-hidden" }, this.about(record));
     return make("li", { className: "row training-record", "data-record": record.record_id },
       make("p", { className: "training-row-head" }, make("span", { className: "row-title" }, handing.title(record)), make("span", { className: `training-status training-outcome-${outcomeName}` }, handing.outcome(record))),
+      ...this.facts(record),
+      make("p", { className: "run-buttons" },
+        button([say("do_hand_in"), about()], (event) => this.handIn(event.currentTarget, record)),
+        button([say("delete"), about()], (event) => this.remove(event.currentTarget, record), "run-quiet")));
+  }
+
+  /** What tells buttons of the same name apart. */
+  about(record) {
+    return `${say("colon")}${handing.title(record)} ${record.integrity.check}`;
+  }
+
+  facts(record) {
+    const { kind, activity, ended, result, integrity, learner } = record;
+    return [
       make("p", { className: "row-facts" }, make("span", {}, say(`kind_${kind === "quiz-attempt" ? "quiz" : kind === "acknowledgement" ? "acknowledge" : kind}`)),
         kind !== "exercise" && make("span", {}, say("version_of", { version: activity.version })), make("time", { dateTime: ended }, shownTime(ended)),
         result?.score && make("span", {}, handing.score(record)), result?.valid_until && make("span", {}, say("valid_until", { date: result.valid_until })),
         learner.id || learner.name ? null : make("span", {}, say("profile_nobody"))),
       make("p", { className: "row-facts" }, make("span", {}, say("fact_code"), say("colon"), make("code", {}, integrity.check)),
         make("span", { className: "training-handed" }, this.handed(record))),
-      make("p", { className: "run-buttons" },
-        button([say("do_hand_in"), about()], (event) => this.handIn(event.currentTarget, record)),
-        button([say("delete"), about()], (event) => this.remove(event.currentTarget, record), "run-quiet")));
+    ];
   }
 
   handed(record) {
@@ -81,11 +91,14 @@ class RecordList {
     return last ? say(`handed_${last.way}`, { time: shownTime(last.at) }) : say("handed_not");
   }
 
-  /** Says in the rows what became of their records, while a way out is open. */
+  /** Says in the rows what became of their records (handed in, named, so with another code), while a way out is open. */
   tell() {
     for (const record of trainingStore.records()) {
-      const place = this.place.querySelector(`[data-record="${record.record_id}"] .training-handed`);
-      if (place) place.textContent = this.handed(record);
+      const row = this.place.querySelector(`[data-record="${record.record_id}"]`);
+      if (!row) continue;
+      const fresh = this.facts(record);
+      for (const [at, facts] of row.querySelectorAll(":scope > .row-facts").entries()) facts.replaceWith(fresh[at]);
+      for (const about of row.querySelectorAll(":scope > .run-buttons .visually-hidden")) about.textContent = this.about(record);
     }
   }
 
@@ -109,7 +122,9 @@ class RecordList {
     this.place.querySelector(`[data-record="${record.record_id}"] button`)?.focus();
   }
 
-  remove(opener, record) {
+  remove(opener, { record_id }) {
+    const record = trainingStore.records().find((one) => one.record_id === record_id); // It may have got a name since.
+    if (!record) return this.draw();
     confirmed(opener, say(trainingStore.handed(record) ? "delete_ask" : "delete_ask_open"), say("delete_sure"), () => {
       const isGone = trainingStore.remove(record);
       announce(say(isGone ? "deleted" : "delete_failed"));
@@ -125,10 +140,11 @@ class RecordList {
     const answers = make("div", { role: "status", className: "hand-in-status" });
     file.addEventListener("change", async () => {
       const lines = [];
-      for (const chosen of [...file.files].slice(0, 500)) {
+      for (const chosen of [...file.files].slice(0, mine.files)) {
         const { isGood, text } = await this.take(chosen);
         lines.push(make("p", { className: isGood ? "banner banner-good" : "banner banner-alert" }, make("strong", {}, shape.fitted(chosen.name, 120)), " ", text));
       }
+      if (file.files.length > mine.files) lines.unshift(make("p", { className: "banner banner-alert" }, say("import_more", { most: mine.files })));
       file.value = "";
       answers.replaceChildren(...lines);
     });
