@@ -27,10 +27,6 @@ class Fraction {
     return new Fraction(this.above * other.below + other.above * this.below, this.below * other.below);
   }
 
-  minus(other) {
-    return this.plus(new Fraction(-other.above, other.below));
-  }
-
   times(other) {
     return new Fraction(this.above * other.above, this.below * other.below);
   }
