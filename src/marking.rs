@@ -17,6 +17,7 @@ mod result;
 mod scenario;
 mod veil;
 
+pub use decimal::MOST_DIGITS;
 pub use fraction::Fraction;
 pub use generator::Generator;
 pub use lay::{Laid, lay};

@@ -46,6 +46,14 @@ pub struct Record {
     pub files: BTreeMap<String, Located<String>>,
 }
 
+impl Record {
+    /// The day from which a withdrawn version was not in force any more.
+    pub fn withdrawn_day(&self) -> Option<Date> {
+        self.withdrawn.as_ref()?;
+        Some(self.withdrawn_on.as_ref().map_or(self.effective.value, |on| on.value))
+    }
+}
+
 impl History {
     /// Reads the records and checks their order.
     pub fn read(source: &Source, languages: &[String]) -> (History, Vec<Diagnostic>) {

@@ -3,11 +3,14 @@
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{EntryId, EntryRole, Handbook, Shown, hexadecimal};
+use super::{EntryId, EntryRole, Handbook, Shown, Title, hexadecimal};
 use crate::content::asset::Asset;
 use crate::content::curriculum::{Asks, Requirement};
 use crate::content::discover::QUIZZES;
+use crate::content::history::Record;
+use crate::content::quiz::limits::USUAL_WINDOW;
 use crate::content::quiz::paper::{Scripts, digest};
+use crate::content::quiz::text::plain;
 use crate::content::quiz::{Quiz, Reference};
 use crate::content::version::{Change, Version};
 use crate::marking::Paper;
@@ -133,10 +136,55 @@ impl Handbook {
         requirements.filter(move |one| one.roles.iter().any(|known| known.value == role))
     }
 
-    /// Whether any requirement asks to read a document.
-    pub fn is_acknowledged(&self, number: &str) -> bool {
-        let asks = |one: &Requirement| matches!(&one.asks, Asks::Acknowledge(document) if document.value == number);
-        self.curriculum.requirements.iter().any(asks)
+    /// The page of what a requirement asks for; none for an exercise.
+    pub fn required_page(&self, requirement: &Requirement) -> Option<EntryId> {
+        match &requirement.asks {
+            Asks::Acknowledge(document) => self.by_number(&document.value),
+            Asks::Quiz(quiz) => self.quiz_page(&quiz.value),
+            Asks::Exercise(_) => None,
+        }
+    }
+
+    /// The quiz that a requirement asks for.
+    pub fn required_quiz(&self, requirement: &Requirement) -> Option<&Trained> {
+        match &requirement.asks {
+            Asks::Quiz(quiz) => self.quiz(&quiz.value),
+            Asks::Acknowledge(_) | Asks::Exercise(_) => None,
+        }
+    }
+
+    /// What a requirement is called: by itself, else like what it asks for, else by its id.
+    pub fn required_title(&self, requirement: &Requirement, language: usize) -> String {
+        let own = match &requirement.asks {
+            Asks::Exercise(title) => requirement.title.as_ref().or(Some(title)),
+            Asks::Acknowledge(_) | Asks::Quiz(_) => requirement.title.as_ref(),
+        };
+        if let Some(title) = own.and_then(|words| words.text_in(&self.languages[language])) {
+            return plain(title);
+        }
+        match self.required_page(requirement).map(|page| self.title(page, self.language_for(page, language))) {
+            Some(Title::Text(title)) => title.to_string(),
+            Some(Title::Word(_)) | None => requirement.id.value.clone(),
+        }
+    }
+
+    /// After how many months a requirement comes again, and how many days before it may be renewed: its own, else those
+    /// of its quiz.
+    pub fn recurrence(&self, requirement: &Requirement) -> (Option<u32>, u32) {
+        if let Some(recur) = requirement.recur {
+            return (Some(recur.months), recur.window_days);
+        }
+        let validity = self.required_quiz(requirement).and_then(|trained| trained.quiz.validity);
+        validity.map_or((None, USUAL_WINDOW), |validity| (Some(validity.months), validity.warn_days))
+    }
+
+    /// The versions on record, oldest first, of every document with a number: whether a pass still holds is asked of any
+    /// document that a quiz was ever about.
+    pub fn versions_by_number(&self) -> impl Iterator<Item = (&str, &[Record])> {
+        self.numbers().filter_map(|number| {
+            let history = self.entries[self.by_number(number)?].history.as_ref();
+            Some((number, history.map_or(&[][..], |history| &history.records)))
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::Fraction;
 
 /// Most digits of a number, before and after the point together.
-const MOST_DIGITS: usize = 15;
+pub const MOST_DIGITS: usize = 15;
 
 /// Reads a number; none when the text is something else, which is a wrong answer and no fault of the form.
 pub(super) fn read(text: &str, units: &[String]) -> Option<Fraction> {

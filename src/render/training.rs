@@ -10,8 +10,9 @@ use super::quizzes::{pass_mark, questions_of_one};
 use super::views::{AcknowledgeView, QuizCard, RequirementView, SinceView, TrainedRole, TrainingLinks, TrainingView};
 use super::words::Words;
 use crate::content::curriculum::{Asks, Due, Requirement};
+use crate::content::history::Record;
 use crate::content::quiz::text::plain;
-use crate::handbook::{Bound, EntryId, EntryRole, Trained, relative_address};
+use crate::handbook::{Bound, EntryId, EntryRole, relative_address};
 
 impl Renderer<'_> {
     /// The words of every language; none in a handbook without quizzes and requirements.
@@ -89,59 +90,19 @@ impl Renderer<'_> {
         let required = requirement.requires.iter().filter_map(|one| self.handbook.curriculum.requirement(&one.value));
         RequirementView {
             id: requirement.id.value.clone(),
-            title: self.requirement_title(requirement, language),
+            title: self.handbook.required_title(requirement, language),
             kind,
-            href: self.requirement_page(requirement).map(|page| {
+            href: self.handbook.required_page(requirement).map(|page| {
                 let shown = self.handbook.language_for(page, language);
                 self.href(folder, page, shown, None)
             }),
             number,
             due_days,
             due_on,
-            recur_months: self.recurrence(requirement).0,
+            recur_months: self.handbook.recurrence(requirement).0,
             renew: requirement.renew.name(),
-            requires: required.map(|one| self.requirement_title(one, language)).collect(),
+            requires: required.map(|one| self.handbook.required_title(one, language)).collect(),
         }
-    }
-
-    fn requirement_page(&self, requirement: &Requirement) -> Option<EntryId> {
-        match &requirement.asks {
-            Asks::Acknowledge(document) => self.handbook.by_number(&document.value),
-            Asks::Quiz(quiz) => self.handbook.quiz_page(&quiz.value),
-            Asks::Exercise(_) => None,
-        }
-    }
-
-    fn requirement_title(&self, requirement: &Requirement, language: usize) -> String {
-        let code = &self.handbook.languages[language];
-        let exercise = match &requirement.asks {
-            Asks::Exercise(title) => Some(title),
-            _ => None,
-        };
-        let own = requirement.title.as_ref().or(exercise).and_then(|words| words.text_in(code));
-        match (own, self.requirement_page(requirement)) {
-            (Some(title), _) => plain(title),
-            (None, Some(page)) => self.title(page, self.handbook.language_for(page, language)),
-            (None, None) => requirement.id.value.clone(),
-        }
-    }
-
-    fn required_quiz(&self, requirement: &Requirement) -> Option<&Trained> {
-        match &requirement.asks {
-            Asks::Quiz(quiz) => self.handbook.quiz(&quiz.value),
-            _ => None,
-        }
-    }
-
-    /// After how many months a requirement comes again, and how many days before it may be renewed: its own, else those
-    /// of its quiz.
-    fn recurrence(&self, requirement: &Requirement) -> (Option<u32>, u32) {
-        if let Some(recur) = requirement.recur {
-            return (Some(recur.months), recur.window_days);
-        }
-        let quiz = self.required_quiz(requirement);
-        quiz.and_then(|trained| trained.quiz.validity)
-            .map_or((None, USUAL_WINDOW), |validity| (Some(validity.months), validity.warn_days))
     }
 
     fn quiz_cards(&self, language: usize, folder: &str) -> Vec<QuizCard> {
@@ -177,8 +138,9 @@ impl Renderer<'_> {
                     Asks::Acknowledge(one) | Asks::Quiz(one) => &one.value,
                     Asks::Exercise(_) => &requirement.id.value,
                 };
-                let (recur_months, window_days) = self.recurrence(requirement);
-                let counts = self.required_quiz(requirement).map(|trained| trained.quiz.counts()).unwrap_or_default();
+                let (recur_months, window_days) = self.handbook.recurrence(requirement);
+                let counts =
+                    self.handbook.required_quiz(requirement).map(|trained| trained.quiz.counts()).unwrap_or_default();
                 json!({
                     "id": view.id,
                     "title": view.title,
@@ -202,13 +164,7 @@ impl Renderer<'_> {
             .iter()
             .filter_map(|trained| {
                 let page = handbook.quiz_page(&trained.quiz.id)?;
-                let quiz = json!({
-                    "title": self.title(page, language),
-                    "version": trained.quiz.version.value.to_string(),
-                    "digest": trained.digest,
-                    "href": self.href(folder, page, language, None),
-                });
-                Some((trained.quiz.id.as_str(), quiz))
+                Some((trained.quiz.id.as_str(), json!({ "title": self.title(page, language) })))
             })
             .collect();
         let roles: Vec<Value> = handbook
@@ -221,8 +177,6 @@ impl Renderer<'_> {
             })
             .collect();
         let data = json!({
-            "handbook": self.site_title(0),
-            "language": code,
             "requirements": requirements,
             "documents": self.documents_of_training(),
             "quizzes": quizzes,
@@ -243,32 +197,18 @@ impl Renderer<'_> {
         })
     }
 
-    /// The versions of every document that a requirement or a quiz is about, oldest first.
+    /// The versions of every document that has any, oldest first: records name documents that no quiz is about any more.
     fn documents_of_training(&self) -> BTreeMap<&str, Vec<Value>> {
-        let handbook = self.handbook;
-        let acknowledged = handbook.curriculum.requirements.iter().filter_map(|one| match &one.asks {
-            Asks::Acknowledge(document) => Some(document.value.as_str()),
-            _ => None,
-        });
-        let bound = handbook.quizzes.iter().flat_map(|trained| &trained.quiz.procedures);
-        let numbers: BTreeSet<&str> = acknowledged.chain(bound.map(|one| one.document.value.as_str())).collect();
-        let versions = |number: &str| {
-            let history = handbook.entries[handbook.by_number(number)?].history.as_ref()?;
-            let version = |record: &crate::content::history::Record| {
-                let withdrawn = record.withdrawn.as_ref().map(|_| {
-                    let on = record.withdrawn_on.as_ref().map_or(record.effective.value, |on| on.value);
-                    on.to_string()
-                });
-                json!({
-                    "version": record.version.value.to_string(),
-                    "change": record.change.name(),
-                    "effective": record.effective.value.to_string(),
-                    "withdrawn": withdrawn,
-                })
-            };
-            Some(history.records.iter().map(version).collect())
+        let version = |record: &Record| {
+            json!({
+                "version": record.version.value.to_string(),
+                "change": record.change.name(),
+                "effective": record.effective.value.to_string(),
+                "withdrawn": record.withdrawn_day().map(|day| day.to_string()),
+            })
         };
-        numbers.into_iter().filter_map(|number| Some((number, versions(number)?))).collect()
+        let known = self.handbook.versions_by_number().filter(|(_, records)| !records.is_empty());
+        known.map(|(number, records)| (number, records.iter().map(version).collect())).collect()
     }
 
     /// What a page asks to acknowledge: the version in force, in a handbook that trains its readers.
@@ -303,9 +243,6 @@ impl Renderer<'_> {
         })
     }
 }
-
-/// Days before the end of a pass in which a reader is told, where neither requirement nor quiz says.
-const USUAL_WINDOW: u32 = 30;
 
 /// Earlier versions that a page knows; whoever acknowledged an older one is not told what changed.
 const MOST_EARLIER: usize = 5;

@@ -24,9 +24,6 @@ use crate::handbook::{Bound, EntryId, Handbook, Shown, Title, hexadecimal};
 use crate::marking::Paper;
 use crate::words::Words;
 
-/// Days before the end of validity in which people are told, where neither requirement nor quiz says.
-const USUAL_WINDOW: u32 = 30;
-
 /// What training needs to know of a handbook.
 pub fn gather(handbook: &Handbook) -> Site {
     let within = Gather { handbook };
@@ -168,28 +165,17 @@ impl Gather<'_> {
     }
 
     fn requirement(&self, one: &curriculum::Requirement) -> Required {
-        let quiz = match &one.asks {
-            Asks::Quiz(quiz) => self.handbook.quiz(&quiz.value),
-            _ => None,
-        };
-        let validity = quiz.and_then(|trained| trained.quiz.validity);
-        let (recur_months, window_days) = match (one.recur, validity) {
-            (Some(recur), _) => (Some(recur.months), recur.window_days),
-            (None, Some(validity)) => (Some(validity.months), validity.warn_days),
-            (None, None) => (None, USUAL_WINDOW),
-        };
+        let quiz = self.handbook.required_quiz(one);
+        let (recur_months, window_days) = self.handbook.recurrence(one);
         let (kind, activity) = match &one.asks {
             Asks::Acknowledge(document) => (RequirementKind::Acknowledge, &document.value),
             Asks::Quiz(quiz) => (RequirementKind::Quiz, &quiz.value),
             Asks::Exercise(_) => (RequirementKind::Exercise, &one.id.value),
         };
-        let title = match (&one.title, &one.asks) {
-            (Some(title), _) | (None, Asks::Exercise(title)) => self.plain(title),
-            (None, Asks::Quiz(_)) => quiz.map(|trained| self.plain(&trained.quiz.title)).unwrap_or_default(),
-            (None, Asks::Acknowledge(number)) => {
-                self.handbook.by_number(&number.value).map(|entry| self.title(entry)).unwrap_or_default()
-            }
-        };
+        let languages = self.handbook.languages.iter().enumerate();
+        let title = Words::by_language(
+            languages.map(|(language, code)| (code.to_string(), self.handbook.required_title(one, language))),
+        );
         let values = |ids: &[crate::yaml::Located<String>]| ids.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
         let requirement = Requirement {
             id: one.id.value.clone(),
@@ -258,7 +244,6 @@ impl Gather<'_> {
 }
 
 fn version_of(record: &Record) -> DocumentVersion {
-    let withdrawn_on = record.withdrawn_on.as_ref().map_or(record.effective.value, |day| day.value);
     DocumentVersion {
         version: record.version.value.to_string(),
         change: match record.change {
@@ -267,6 +252,6 @@ fn version_of(record: &Record) -> DocumentVersion {
             version::Change::Material => Change::Material,
         },
         effective: record.effective.value,
-        withdrawn: record.withdrawn.as_ref().map(|_| withdrawn_on),
+        withdrawn: record.withdrawn_day(),
     }
 }

@@ -15,7 +15,7 @@ pub const MOST_PARTS: usize = 26;
 pub const MOST_NODES: usize = 200;
 
 /// Most digits of a number that is an answer.
-pub const MOST_DIGITS: usize = 15;
+pub use crate::marking::MOST_DIGITS;
 
 /// Of a question.
 pub const POINTS: RangeInclusive<i64> = 1..=100;
@@ -28,6 +28,9 @@ pub const MONTHS: RangeInclusive<i64> = 1..=120;
 
 /// Days of warning, of a window, of grace.
 pub const DAYS: RangeInclusive<i64> = 0..=366;
+
+/// Days before the end of a pass in which a reader is told and may renew it, where neither requirement nor quiz says.
+pub const USUAL_WINDOW: u32 = 30;
 
 /// By when something is asked for.
 pub const DAYS_AFTER_JOINING: RangeInclusive<i64> = 0..=3660;
