@@ -98,6 +98,18 @@ pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) ->
     Some(say!("did you mean `{nearest}`?", "您是否要寫 `{nearest}`？"))
 }
 
+/// "did you mean …", or the names that there are; none when there is none.
+pub fn one_of_these<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+    const MOST: usize = 12;
+    let names: Vec<&str> = names.into_iter().collect();
+    if names.is_empty() {
+        return None;
+    }
+    let shown = names[..names.len().min(MOST)].join("`, `");
+    let (more, etc) = if names.len() > MOST { (", …", "等") } else { ("", "") };
+    did_you_mean(word, names).or_else(|| Some(say!("there are `{shown}`{more}", "現有 `{shown}`{etc}")))
+}
+
 /// The nearest name: at least 0.78 alike (Jaro–Winkler), and the most alike of all.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(f64, &str)> = None;

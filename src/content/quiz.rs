@@ -19,6 +19,7 @@ use crate::source::Span;
 use crate::words::Words;
 use crate::yaml::Located;
 
+use self::scenario::Ways;
 use super::version::Version;
 
 /// A quiz, everything in its author's order.
@@ -208,7 +209,7 @@ pub enum Kind {
     Matching { sources: Vec<Source>, targets: Vec<Item> },
     Classification { rows: Vec<Row>, columns: Vec<Item>, is_ordinal: bool, rule: ClassificationRule },
     Hotspot { image: Option<Image>, regions: Vec<Region> },
-    Scenario { start: Located<String>, nodes: Vec<Node> },
+    Scenario { start: Located<String>, nodes: Vec<Node>, ways: Ways },
 }
 
 impl Kind {

@@ -115,17 +115,18 @@ codes! {
     QuizText           "quiz-text"             Warning "A text of a quiz with links, images or raw HTML.";
     QuestionKey        "question-key"          Error   "A question without a right answer, or whose key does not fit.";
     UnknownQuestion    "unknown-question"      Error   "A section, pool or rule that names a question, pool or quiz that does not exist.";
-    DuplicateChoice    "duplicate-choice"      Error   "Two choices of a question with the same text.";
+    DuplicateChoice    "duplicate-choice"      Error   "Two choices, items, rows or regions of a question with the same text.";
     PassMark           "pass-mark"             Error   "A pass mark that is missing or that nobody can reach.";
-    QuizPool           "quiz-pool"             Error   "A pool with too few questions, or one from which a question that must be passed may not be drawn.";
+    QuizPool           "quiz-pool"             Error   "A pool with too few questions, drawn from never or twice, or a question that must be passed and may not be drawn.";
     Scenario           "scenario"              Error   "A scenario with nodes that are missing, unreachable or without a way on.";
     QuizOutdated       "quiz-outdated"         Error   "A quiz about a version that a material change replaced.";
     QuizReference      "quiz-reference"        Error   "An explanation or quiz that names a document, version or step that does not exist.";
-    Curriculum         "curriculum"            Error   "A requirement that asks for nothing, for what does not exist, or waits for itself.";
+    Curriculum         "curriculum"            Error   "A requirement that asks nobody, for nothing, for what does not exist or leaves no record, or waits in vain.";
     QuestionChoices    "question-choices"      Warning "Too few, too many, or too similar choices, or one that refers to the others.";
     QuestionStem       "question-stem"         Warning "A negative question whose negation is not emphasised.";
     AnswerGiveaway     "answer-giveaway"       Warning "A right answer that gives itself away by its length, its place, or because it is left over.";
     WithoutExplanation "without-explanation"   Warning "A question without explanation, or an explanation without the step it is about.";
+    NoEffect           "no-effect"             Warning "A setting of a quiz or requirement that has no effect beside another.";
     TrueFalseShare     "true-false-share"      Warning "A quiz of which more than 30 % are true-false questions.";
     // Search
     Synonym            "synonym"               Error   "A synonym in two groups, or with no other beside it.";

@@ -150,7 +150,7 @@ impl Renderer<'_> {
                     })
                     .collect();
             }
-            Kind::Scenario { start, nodes } => {
+            Kind::Scenario { start, nodes, .. } => {
                 let first = nodes.iter().find(|node| node.id.value == start.value);
                 view.start_html = first.map(|node| asked.html(&node.text)).unwrap_or_default();
                 if asked.is_key() {

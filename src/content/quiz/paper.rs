@@ -1,13 +1,12 @@
 //! A quiz as it is laid and marked: ids and rules, without a word of text.
 //!
-//! What depends on wording is not part of it but for short answers, so a quiz that was only worded better is still the
-//! same: its digest does not change, and an attempt that was begun goes on.
+//! What depends on wording is not part of it, but for what answers are compared with: accepted texts and units. So a quiz
+//! that was only worded better is still the same: its digest does not change, and an attempt that was begun goes on.
 
 use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::scenario::{Ways, ways};
 use super::{Accepted, Choice, Draw, End, Kind, Node, Ordering, Purpose, Question, Quiz, text};
 use crate::folding::{Folding, forms};
 use crate::marking::{self, Fraction, Paper, fold_map, folded, normalise};
@@ -128,16 +127,13 @@ impl Quiz {
                     .map(|region| region.item.id.value.clone())
                     .collect(),
             },
-            Kind::Scenario { start, nodes } => {
-                let Ways { least, greatest } = ways(start, nodes).unwrap_or(Ways { least: 0, greatest: 0 });
-                marking::Question::Scenario {
-                    points,
-                    start: start.value.clone(),
-                    nodes: nodes.iter().map(|node| (node.id.value.clone(), marked_node(node))).collect(),
-                    least,
-                    greatest,
-                }
-            }
+            Kind::Scenario { start, nodes, ways } => marking::Question::Scenario {
+                points,
+                start: start.value.clone(),
+                nodes: nodes.iter().map(|node| (node.id.value.clone(), marked_node(node))).collect(),
+                least: ways.least,
+                greatest: ways.greatest,
+            },
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Parts of questions that several types have, and what is said about their keys.
 
+use std::collections::HashMap;
+
 use super::limits::{MOST_DIGITS, MOST_PARTS, SCORE};
 use super::{Item, Reference};
-use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Text, one_of_these};
 use crate::say;
-use crate::yaml::{Located, Map};
+use crate::source::Span;
+use crate::yaml::{Located, Map, Value};
 
 /// What is said about the key of a question.
 #[derive(Clone, Copy)]
@@ -15,27 +18,40 @@ pub(super) struct Key<'q> {
 }
 
 impl Key<'_> {
-    pub fn missing(self, map: &mut Map) {
+    /// `help` says how the key of this type is written.
+    pub fn missing(self, map: &mut Map, help: Text) {
         if !self.is_needed {
             return;
         }
         let name = &self.question.value;
         let message = say!("the question `{name}` has no right answer", "題目 `{name}` 沒有正確答案");
-        map.push(Diagnostic::new(Code::QuestionKey, self.question.span.clone(), message));
+        map.push(Diagnostic::new(Code::QuestionKey, self.question.span.clone(), message).help(help));
     }
 
-    /// A row's key is one of some items.
-    pub fn names(self, map: &mut Map, row: &Located<String>, key: Option<&Located<String>>, items: &[Item]) {
+    /// A row's key is one of some items; `word` is the key under which it stands.
+    pub fn names(
+        self,
+        map: &mut Map,
+        row: &Located<String>,
+        (word, key): (&str, Option<&Located<String>>),
+        items: &[Item],
+    ) {
+        let known = || items.iter().map(|item| item.id.value.as_str());
         let Some(key) = key else {
             if self.is_needed {
                 let name = &row.value;
+                let first = known().next().unwrap_or("a");
                 let message = say!("`{name}` has no right answer", "`{name}` 沒有正確答案");
-                map.push(Diagnostic::new(Code::QuestionKey, row.span.clone(), message));
+                let help = say!(
+                    "write `{word}` beside it, such as `{word}: {first}`",
+                    "請加上 `{word}`，例如 `{word}: {first}`"
+                );
+                map.push(Diagnostic::new(Code::QuestionKey, row.span.clone(), message).help(help));
             }
             return;
         };
-        if !items.iter().any(|item| item.id.value == key.value) {
-            map.push(unknown_id(key, items.iter().map(|item| item.id.value.as_str())));
+        if !known().any(|id| id == key.value) {
+            map.push(unknown_id(key, known()));
         }
     }
 }
@@ -43,24 +59,22 @@ impl Key<'_> {
 pub(super) fn unknown_id<'k>(id: &Located<String>, known: impl Iterator<Item = &'k str>) -> Diagnostic {
     let name = &id.value;
     let message = say!("nothing here is called `{name}`", "這裡沒有 `{name}`");
-    Diagnostic::new(Code::QuestionKey, id.span.clone(), message).maybe_help(did_you_mean(name, known))
+    Diagnostic::new(Code::QuestionKey, id.span.clone(), message).maybe_help(one_of_these(name, known))
 }
 
 /// Ids are there once.
 pub(in crate::content) fn distinct<'i>(map: &mut Map, ids: impl Iterator<Item = &'i Located<String>>) {
-    let mut known: Vec<&Located<String>> = Vec::new();
+    let mut known: HashMap<&str, &Span> = HashMap::new();
     for id in ids {
-        match known.iter().find(|first| first.value == id.value) {
-            Some(first) => {
-                let name = &id.value;
-                let message = say!("the id `{name}` is given twice", "id `{name}` 重複");
-                map.push(
-                    Diagnostic::new(Code::QuizId, id.span.clone(), message)
-                        .related(first.span.clone(), say!("first given here", "第一次出現在這裡")),
-                );
-            }
-            None => known.push(id),
-        }
+        let Some(first) = known.get(&*id.value).copied() else {
+            known.insert(&id.value, &id.span);
+            continue;
+        };
+        let name = &id.value;
+        let message = say!("the id `{name}` is given twice", "id `{name}` 重複");
+        let help = say!("write another id here", "請改用不同的 id");
+        let label = say!("first given here", "第一次出現在這裡");
+        map.push(Diagnostic::new(Code::QuizId, id.span.clone(), message).help(help).related(first.clone(), label));
     }
 }
 
@@ -74,8 +88,29 @@ pub(super) fn enough(map: &mut Map, key: &'static str, count: usize, least: usiz
             "`{key}` are {least} to {MOST_PARTS}, not {count}",
             "`{key}` 應有{least}到{MOST_PARTS}個，現有{count}個"
         );
-        map.push(Diagnostic::new(Code::QuestionKey, span, message));
+        let help = match count < least {
+            true => say!("add what is missing, or ask it with another `type`", "請補足，或改用別的 `type`"),
+            false => say!("make several questions of it", "請拆成幾題"),
+        };
+        map.push(Diagnostic::new(Code::QuestionKey, span, message).help(help));
     }
+}
+
+/// A number that is an answer, as its author wrote it.
+pub(super) fn decimal(map: &mut Map, key: &'static str) -> Option<Located<String>> {
+    let node = map.node(key)?;
+    let span = Span::new(&map.span().file, node.range.clone());
+    let message = match &node.value {
+        Value::Scalar { text, .. } if is_decimal(text) => return Some(Located { value: text.clone(), span }),
+        Value::Scalar { text, .. } => say!("`{text}` is no number", "`{text}` 不是數字"),
+        _ => say!("expected a number", "這裡應為數字"),
+    };
+    let help = say!(
+        "write digits, such as `{key}: 15` or `{key}: 2.5`, at most {MOST_DIGITS}; what is counted goes into `unit`",
+        "請寫數字，例如 `{key}: 15` 或 `{key}: 2.5`，最多{MOST_DIGITS}位；單位寫在 `unit`"
+    );
+    map.push(Diagnostic::new(Code::WrongType, span, message).help(help));
+    None
 }
 
 /// Left, top, width and height in percent.
@@ -121,19 +156,13 @@ pub(super) fn read_reference(text: &str) -> Result<Reference, Text> {
     Ok(Reference { document: document.to_string(), step: step.map(str::to_string) })
 }
 
-/// Reads a number such as `15` or `-2.5`, at most 15 digits.
-pub(super) fn read_decimal(text: &str) -> Result<String, Text> {
+/// Whether a text is a number such as `15` or `-2.5`, of at most [`MOST_DIGITS`].
+fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if is_digits(whole)
-        && part.is_none_or(is_digits)
-        && digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
-    {
-        Ok(text.to_string())
-    } else {
-        Err(say!("`{text}` is no number such as `15` or `2.5`", "`{text}` 不是數字，例如 `15` 或 `2.5`"))
-    }
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    is_digits(whole) && part.is_none_or(is_digits) && count <= MOST_DIGITS
 }
 
 pub(super) fn read_credit(text: &str) -> Result<u32, Text> {

@@ -1,7 +1,9 @@
 //! Questions: what every one has, and what each type has beside it. Whether the key is there and fits is said here.
 
-use super::limits::{MOST_NODES, POINTS, VISITS};
-use super::part::{Key, distinct, enough, read_area, read_credit, read_decimal, read_reference, score, unknown_id};
+use std::collections::HashMap;
+
+use super::limits::{MOST_NODES, MOST_PARTS, POINTS, VISITS};
+use super::part::{Key, decimal, distinct, enough, read_area, read_credit, read_reference, score, unknown_id};
 use super::read::{Reader, finish, one_of};
 use super::{
     Accepted, Choice, Choosing, End, Explanation, Image, Item, Kind, Node, Ordering, Purpose, Question, Region, Row,
@@ -49,7 +51,7 @@ impl<'a> Reader<'a> {
             "true-false" => self.true_false(map, key),
             "numeric" => self.numeric(map, key),
             "short-text" => self.short_text(map, key),
-            "ordering" => self.ordering(map, key),
+            "ordering" => self.ordering(map),
             "matching" => self.matching(map, key),
             "classification" => self.classification(map, key),
             "hotspot" => self.hotspot(map, key),
@@ -87,7 +89,9 @@ impl<'a> Reader<'a> {
         let choices = self.choices(map);
         let mut right = choices.iter().filter(|choice| choice.is_correct);
         match (right.next(), right.next()) {
-            (None, _) if !choices.is_empty() => key.missing(map),
+            (None, _) if !choices.is_empty() => {
+                key.missing(map, say!("write `correct: true` beside one choice", "請在一個選項寫 `correct: true`"));
+            }
             (Some(first), Some(second)) if key.is_needed => {
                 let name = &key.question.value;
                 let message =
@@ -111,7 +115,8 @@ impl<'a> Reader<'a> {
         let rule = one_of(map, "rule", &RESPONSE_RULES).unwrap_or(MultipleResponseRule::PlusMinus);
         let choices = self.choices(map);
         if !choices.is_empty() && !choices.iter().any(|choice| choice.is_correct) {
-            key.missing(map);
+            let help = say!("write `correct: true` beside every right choice", "請在每個正確選項寫 `correct: true`");
+            key.missing(map, help);
         }
         Kind::MultipleResponse { choices, rule }
     }
@@ -119,7 +124,7 @@ impl<'a> Reader<'a> {
     fn true_false(self, map: &mut Map<'a>, key: Key) -> Kind {
         let answer = map.flag("answer");
         if map.node("answer").is_none() {
-            key.missing(map);
+            key.missing(map, say!("write `answer: true` or `answer: false`", "請寫 `answer: true` 或 `answer: false`"));
         }
         let (mut if_true, mut if_false) = (None, None);
         if let Some(mut feedback) = map.map("feedback") {
@@ -131,14 +136,15 @@ impl<'a> Reader<'a> {
     }
 
     fn numeric(self, map: &mut Map<'a>, key: Key) -> Kind {
-        let answer = map.parsed("answer", read_decimal).map(|answer| answer.value);
+        let answer = decimal(map, "answer").map(|answer| answer.value);
         if map.node("answer").is_none() {
-            key.missing(map);
+            key.missing(map, say!("write the number, such as `answer: 15`", "請寫數字，例如 `answer: 15`"));
         }
-        let tolerance = map.parsed("tolerance", read_decimal);
+        let tolerance = decimal(map, "tolerance");
         if let Some(tolerance) = tolerance.as_ref().filter(|tolerance| tolerance.value.starts_with('-')) {
             let message = say!("a tolerance is not negative", "容許誤差不能是負數");
-            map.push(Diagnostic::new(Code::WrongType, tolerance.span.clone(), message));
+            let help = say!("write how far off an answer may be: `tolerance: 5`", "請寫可以相差多少：`tolerance: 5`");
+            map.push(Diagnostic::new(Code::WrongType, tolerance.span.clone(), message).help(help));
         }
         let tolerance = tolerance.map_or_else(|| "0".to_string(), |tolerance| tolerance.value);
         Kind::Numeric { answer, tolerance, unit: self.words(map, "unit") }
@@ -165,13 +171,14 @@ impl<'a> Reader<'a> {
                     "nothing is left of this text when signs and blanks are taken away",
                     "去掉標點與空白後，這段文字什麼都不剩"
                 );
-                found.push(Diagnostic::new(Code::QuestionKey, span.clone(), message));
+                let help = say!("write letters, digits or Han characters", "請寫文字或數字");
+                found.push(Diagnostic::new(Code::QuestionKey, span.clone(), message).help(help));
             }
             accept.push(Accepted { text: Located { value: words, span }, credit });
         }
         found.into_iter().for_each(|diagnostic| map.push(diagnostic));
         if accept.is_empty() {
-            key.missing(map);
+            key.missing(map, say!("write the texts that are right: `accept: […]`", "請寫可接受的答案：`accept: […]`"));
         }
         Kind::ShortText { accept }
     }
@@ -185,49 +192,24 @@ impl<'a> Reader<'a> {
         items
     }
 
-    fn ordering(self, map: &mut Map<'a>, _key: Key) -> Kind {
+    fn ordering(self, map: &mut Map<'a>) -> Kind {
         let rule = one_of(map, "rule", &ORDERING_RULES).unwrap_or(OrderingRule::AdjacentPairs);
         let items = self.items(map, "items", 2);
-        let known = |id: &Located<String>| items.iter().position(|item| item.id.value == id.value);
         let equivalent = self.id_lists(map, "equivalent");
         let before = self.id_lists(map, "before");
-        for id in equivalent.iter().chain(&before).flatten().filter(|id| known(id).is_none()) {
-            map.push(unknown_id(id, items.iter().map(|item| item.id.value.as_str())));
-        }
-        for group in &equivalent {
-            let mut places: Vec<usize> = group.iter().filter_map(known).collect();
-            places.sort_unstable();
-            let is_neighbours = places.windows(2).all(|pair| pair[1] == pair[0] + 1);
-            if !is_neighbours || places.len() < 2 {
-                let span = group.first().map_or_else(|| map.span(), |first| first.span.clone());
-                let message = say!(
-                    "steps that may change places stand next to each other, two or more",
-                    "可以互換的項目必須相鄰，而且至少兩個"
-                );
-                map.push(Diagnostic::new(Code::QuestionKey, span, message));
+        let known = || items.iter().map(|item| item.id.value.as_str());
+        for id in equivalent.iter().chain(&before).flatten() {
+            if known().all(|item| item != id.value) {
+                map.push(unknown_id(id, known()));
             }
         }
-        for pair in &before {
-            let wrong = match pair.as_slice() {
-                [first, later] => match (known(first), known(later)) {
-                    (Some(first), Some(later)) => first >= later,
-                    _ => false,
-                },
-                _ => true,
-            };
-            if wrong {
-                let span = pair.first().map_or_else(|| map.span(), |first| first.span.clone());
-                let message = say!(
-                    "a pair is `[first, later]` in the order of the items",
-                    "每一組應為 `[先, 後]`，順序與項目一致"
-                );
-                map.push(Diagnostic::new(Code::QuestionKey, span, message));
-            }
-        }
+        exchangeable(map, &items, &equivalent);
+        pairs(map, &items, &before);
         if (rule == OrderingRule::Precedence) == before.is_empty() {
             let message =
                 say!("`before` and `rule: precedence` belong together", "`before` 與 `rule: precedence` 要一起使用");
-            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
+            let help = say!("write both, or neither", "請兩者都寫，或都不寫");
+            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message).help(help));
         }
         let pair = |pair: Vec<Located<String>>| <[Located<String>; 2]>::try_from(pair).ok().map(|[a, b]| (a, b));
         Kind::Ordering(Ordering { items, equivalent, before: before.into_iter().filter_map(pair).collect(), rule })
@@ -249,7 +231,7 @@ impl<'a> Reader<'a> {
         distinct(map, sources.iter().map(|source| &source.item.id));
         enough(map, "sources", sources.len(), 1);
         for source in &sources {
-            key.names(map, &source.item.id, source.target.as_ref(), &targets);
+            key.names(map, &source.item.id, ("target", source.target.as_ref()), &targets);
         }
         Kind::Matching { sources, targets }
     }
@@ -262,7 +244,8 @@ impl<'a> Reader<'a> {
                 "`rule: distance` needs columns in order: `ordinal: true`",
                 "`rule: distance` 需要有順序的欄：`ordinal: true`"
             );
-            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message));
+            let help = say!("write `ordinal: true`, or leave out `rule`", "請寫 `ordinal: true`，或刪除 `rule`");
+            map.push(Diagnostic::new(Code::QuestionKey, map.span(), message).help(help));
         }
         let columns = self.items(map, "columns", 2);
         let rows = list(self.file, map, "rows", |row| {
@@ -272,7 +255,7 @@ impl<'a> Reader<'a> {
         distinct(map, rows.iter().map(|row| &row.item.id));
         enough(map, "rows", rows.len(), 1);
         for row in &rows {
-            key.names(map, &row.item.id, row.column.as_ref(), &columns);
+            key.names(map, &row.item.id, ("column", row.column.as_ref()), &columns);
         }
         Kind::Classification { rows, columns, is_ordinal, rule }
     }
@@ -301,7 +284,7 @@ impl<'a> Reader<'a> {
         distinct(map, regions.iter().map(|region| &region.item.id));
         enough(map, "regions", regions.len(), 2);
         if !regions.is_empty() && !regions.iter().any(|region| region.is_correct) {
-            key.missing(map);
+            key.missing(map, say!("write `correct: true` beside a region", "請在一個區域寫 `correct: true`"));
         }
         Kind::Hotspot { image, regions }
     }
@@ -311,7 +294,8 @@ impl<'a> Reader<'a> {
         distinct(map, nodes.iter().map(|node| &node.id));
         if nodes.len() > MOST_NODES {
             let message = say!("a scenario has at most {MOST_NODES} nodes", "情境最多{MOST_NODES}個節點");
-            map.push(Diagnostic::new(Code::Scenario, map.span(), message));
+            let help = say!("make several scenarios of it", "請拆成幾個情境");
+            map.push(Diagnostic::new(Code::Scenario, map.span(), message).help(help));
         }
         let first = nodes.first().map(|node| node.id.clone());
         let start = map.text("start").or(first);
@@ -319,8 +303,9 @@ impl<'a> Reader<'a> {
             map.missing("nodes");
         }
         let start = start.unwrap_or_else(|| Located { value: String::new(), span: map.span() });
-        super::scenario::examine(&start, &nodes).into_iter().for_each(|diagnostic| map.push(diagnostic));
-        Kind::Scenario { start, nodes }
+        let (ways, found) = super::scenario::examine(&start, &nodes);
+        found.into_iter().for_each(|diagnostic| map.push(diagnostic));
+        Kind::Scenario { start, nodes, ways }
     }
 
     fn node(self, map: &mut Map<'a>, is_scored: bool) -> Option<Node> {
@@ -338,6 +323,12 @@ impl<'a> Reader<'a> {
             })
         });
         distinct(map, options.iter().map(|option| &option.id));
+        if options.len() > MOST_PARTS {
+            let span = map.key_span("options").unwrap_or_else(|| map.span());
+            let message = say!("a node has at most {MOST_PARTS} options", "每個節點最多{MOST_PARTS}個選項");
+            let help = say!("let some of them lead to a node of their own", "請把部分選項移到另一個節點");
+            map.push(Diagnostic::new(Code::Scenario, span, message).help(help));
+        }
         let end = one_of(map, "end", &ENDS);
         let node = Node {
             id: id?,
@@ -348,4 +339,59 @@ impl<'a> Reader<'a> {
         };
         Some(node)
     }
+}
+
+/// Steps that may change places are neighbours, and each is in one group at most.
+fn exchangeable(map: &mut Map, items: &[Item], groups: &[Vec<Located<String>>]) {
+    let mut grouped: HashMap<&str, (usize, &Span)> = HashMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        let places: Vec<usize> = group.iter().filter_map(|id| place(items, id)).collect();
+        let first = places.iter().min().copied().unwrap_or_default();
+        let is_neighbours = (first..first + places.len()).all(|at| places.contains(&at));
+        if !is_neighbours || places.len() < 2 {
+            let span = group.first().map_or_else(|| map.span(), |first| first.span.clone());
+            let message = say!(
+                "steps that may change places stand next to each other, two or more",
+                "可以互換的項目必須相鄰，而且至少兩個"
+            );
+            let help = say!(
+                "name neighbours of `items`, such as `equivalent: [[a, b]]`",
+                "請寫 `items` 中相鄰的項目，例如 `equivalent: [[a, b]]`"
+            );
+            map.push(Diagnostic::new(Code::QuestionKey, span, message).help(help));
+        }
+        for id in group {
+            let Some((_, first)) = grouped.insert(&id.value, (number, &id.span)).filter(|(first, _)| *first != number)
+            else {
+                continue;
+            };
+            let name = &id.value;
+            let message = say!("`{name}` is in two groups of `equivalent`", "`{name}` 出現在兩組 `equivalent`");
+            let help = say!("make one group of both, or take it out of one", "請合成一組，或從其中一組刪除");
+            let label = say!("first here", "第一次出現在這裡");
+            let diagnostic = Diagnostic::new(Code::QuestionKey, id.span.clone(), message);
+            map.push(diagnostic.help(help).related(first.clone(), label));
+        }
+    }
+}
+
+/// What comes before what, in the order of the items.
+fn pairs(map: &mut Map, items: &[Item], before: &[Vec<Located<String>>]) {
+    for pair in before {
+        let is_right = match pair.as_slice() {
+            [first, later] => place(items, first).zip(place(items, later)).is_none_or(|(first, later)| first < later),
+            _ => false,
+        };
+        if !is_right {
+            let span = pair.first().map_or_else(|| map.span(), |first| first.span.clone());
+            let message =
+                say!("a pair is `[first, later]` in the order of the items", "每一組應為 `[先, 後]`，順序與項目一致");
+            let help = say!("write two ids, such as `before: [[a, c]]`", "請寫兩個 id，例如 `before: [[a, c]]`");
+            map.push(Diagnostic::new(Code::QuestionKey, span, message).help(help));
+        }
+    }
+}
+
+fn place(items: &[Item], id: &Located<String>) -> Option<usize> {
+    items.iter().position(|item| item.id.value == id.value)
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::limits::{ATTEMPTS, COOLDOWN_HOURS, DAYS, DRAWN, LONGEST_ID, MINUTES, MONTHS, MOST_QUESTIONS};
+use super::limits::{ATTEMPTS, COOLDOWN_HOURS, DAYS, DRAWN, LONGEST_ID, MINUTES, MONTHS, MOST_QUESTIONS, USUAL_WINDOW};
+use super::part::distinct;
 use super::{
     Answers, Attempts, Binding, Counts, Delivery, Draw, Kind, Pool, Purpose, Quiz, Section, Shown, Timing, Validity,
 };
@@ -68,7 +69,7 @@ impl<'a> Reader<'a> {
             if inner.node("months").is_none() {
                 inner.missing("months");
             }
-            let warn_days = number(&mut inner, "warn_days", DAYS).unwrap_or(30);
+            let warn_days = number(&mut inner, "warn_days", DAYS).unwrap_or(USUAL_WINDOW);
             finish(inner, map);
             Validity { months: months.unwrap_or(12), warn_days }
         });
@@ -76,15 +77,15 @@ impl<'a> Reader<'a> {
         let pools = self.pools(map);
         let sections = list(self.file, map, "sections", |section| self.section(section));
         let questions = list(self.file, map, "questions", |question| self.question(question, delivery.purpose));
+        distinct(map, sections.iter().map(|section| &section.id));
+        distinct(map, questions.iter().map(|question| &question.id));
         if questions.is_empty() {
             map.missing("questions");
         }
         if questions.len() > MOST_QUESTIONS {
-            let message = say!(
-                "a quiz has at most {MOST_QUESTIONS} questions; make several of it",
-                "一份測驗最多{MOST_QUESTIONS}題；請拆成幾份"
-            );
-            map.push(Diagnostic::new(Code::TooLarge, Span::start_of(self.file), message));
+            let message = say!("a quiz has at most {MOST_QUESTIONS} questions", "一份測驗最多{MOST_QUESTIONS}題");
+            let help = say!("make several quizzes of it", "請拆成幾份");
+            map.push(Diagnostic::new(Code::TooLarge, Span::start_of(self.file), message).help(help));
         }
         let span = Span::start_of(self.file);
         let id = name.to_string();
@@ -117,7 +118,8 @@ impl<'a> Reader<'a> {
         let pass_mark = inner.parsed("pass_mark", read_percent);
         if purpose == Purpose::Certify && inner.node("pass_mark").is_none() {
             let message = say!("a certifying quiz needs a `pass_mark`", "認證測驗需要及格標準 `pass_mark`");
-            found.push(Diagnostic::new(Code::PassMark, self.key_or_start(map, "delivery"), message));
+            let help = say!("write `pass_mark: 80%`", "請寫 `pass_mark: 80%`");
+            found.push(Diagnostic::new(Code::PassMark, self.key_or_start(map, "delivery"), message).help(help));
         }
         let must_pass = inner.texts("must_pass");
         let attempts = inner.map("attempts").map(|mut attempts| {
@@ -149,8 +151,10 @@ impl<'a> Reader<'a> {
         let is_practice = purpose == Purpose::Practice;
         let mut timing = if is_practice { Timing::AfterQuestion } else { Timing::AfterSubmit };
         let mut on_fail = vec![Shown::Result, Shown::Reference];
+        let mut asked_at_once = None;
         if let Some(mut feedback) = inner.map("feedback") {
             timing = one_of(&mut feedback, "timing", &TIMINGS).unwrap_or(timing);
+            asked_at_once = feedback.key_span("timing").filter(|_| timing == Timing::AfterQuestion);
             if feedback.node("on_fail").is_some() {
                 on_fail = several_of(&mut feedback, "on_fail", &SHOWN);
             }
@@ -158,6 +162,16 @@ impl<'a> Reader<'a> {
         }
         let usual = if is_practice { Answers::Plain } else { Answers::Veiled };
         let answers = one_of(&mut inner, "answers", &ANSWERS).unwrap_or(usual);
+        without_effect(&inner, purpose, &mut found);
+        if let Some(span) = asked_at_once.filter(|_| answers == Answers::Withheld) {
+            let message = say!(
+                "without the key in the page there is no feedback after a question",
+                "頁面沒有答案，無法在每題之後顯示回饋"
+            );
+            let help =
+                say!("write `answers: veiled`, or leave out `timing`", "請改為 `answers: veiled`，或刪除 `timing`");
+            found.push(Diagnostic::new(Code::NoEffect, span, message).help(help));
+        }
         inner.finish(&mut found);
         found.into_iter().for_each(|diagnostic| map.push(diagnostic));
         Delivery {
@@ -201,7 +215,11 @@ impl<'a> Reader<'a> {
         let draw = match map.map("select") {
             None if map.node("questions").is_none() => {
                 let message = say!("a section needs `questions` or `select`", "每一節需要 `questions` 或 `select`");
-                map.push(Diagnostic::new(Code::MissingKey, map.span(), message));
+                let help = say!(
+                    "write `questions: […]`, or `select: {{pool: P, count: 1}}`",
+                    "請寫 `questions: […]`，或 `select: {{pool: P, count: 1}}`"
+                );
+                map.push(Diagnostic::new(Code::MissingKey, map.span(), message).help(help));
                 Draw::Questions(questions)
             }
             None => Draw::Questions(questions),
@@ -217,7 +235,8 @@ impl<'a> Reader<'a> {
                         "a section has either `questions` or `select`",
                         "每一節只能有 `questions` 或 `select` 其中之一"
                     );
-                    map.push(Diagnostic::new(Code::WrongType, span, message));
+                    let help = say!("make two sections of it", "請拆成兩節");
+                    map.push(Diagnostic::new(Code::WrongType, span, message).help(help));
                 }
                 Draw::Pool { pool: pool?, count: count?, span }
             }
@@ -258,12 +277,39 @@ impl<'a> Reader<'a> {
         if !missing.is_empty() && found.is_empty() {
             let missing = missing.join("`, `");
             let message = say!("this text is missing in `{missing}`", "這段文字缺少 `{missing}`");
-            found.push(Diagnostic::new(Code::TranslationMissing, Span::new(self.file, node.range.clone()), message));
+            let help = say!("write `{{{missing}: …}}` beside the others", "請在其他語言旁加上 `{{{missing}: …}}`");
+            let span = Span::new(self.file, node.range.clone());
+            found.push(Diagnostic::new(Code::TranslationMissing, span, message).help(help));
         }
         for text in words.texts() {
             found.extend(super::text::examine(self.file, node, text));
         }
         (words, found)
+    }
+}
+
+/// Names settings that have no effect on a quiz of this purpose.
+fn without_effect(delivery: &Map, purpose: Purpose, found: &mut Vec<Diagnostic>) {
+    let keys: &[&str] = match purpose {
+        Purpose::Survey => &["pass_mark", "must_pass", "attempts"],
+        Purpose::Practice => &["attempts"],
+        Purpose::Certify => &[],
+    };
+    for (key, span) in keys.iter().filter_map(|key| Some((key, delivery.key_span(key)?))) {
+        let (message, help) = match purpose {
+            Purpose::Survey => (
+                say!("`{key}` has no effect in a survey, where nothing is marked", "問卷不計分，`{key}` 沒有作用"),
+                say!("delete it, or write `purpose: certify`", "請刪除，或寫 `purpose: certify`"),
+            ),
+            _ => (
+                say!(
+                    "`{key}` has no effect in practice, which may be repeated freely",
+                    "練習可以重做，`{key}` 沒有作用"
+                ),
+                say!("delete it, or write `purpose: certify`", "請刪除，或寫 `purpose: certify`"),
+            ),
+        };
+        found.push(Diagnostic::new(Code::NoEffect, span, message).help(help));
     }
 }
 
@@ -284,7 +330,8 @@ fn read_version(text: &str) -> Result<Version, Text> {
 
 /// Reads `80%` or `66.67%` as hundredths of a percent.
 fn read_percent(text: &str) -> Result<u32, Text> {
-    let wrong = || say!("`{text}` is no pass mark from `1%` to `100%`", "`{text}` 不是 `1%` 到 `100%` 的及格標準");
+    let wrong =
+        || say!("`{text}` is no pass mark from `0.01%` to `100%`", "`{text}` 不是 `0.01%` 到 `100%` 的及格標準");
     let number = text.trim().strip_suffix(['%', '％']).ok_or_else(wrong)?.trim();
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
     let digits = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());

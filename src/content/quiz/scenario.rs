@@ -4,17 +4,19 @@
 //! come to any more cannot be chosen. So every cycle needs a node with `max_visits`, and every moment an option that is left.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::{End, Node};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, one_of_these};
 use crate::say;
 use crate::yaml::Located;
 
-/// Most moments that are looked at: a node together with how often the others were come to.
-const MOST_MOMENTS: usize = 50_000;
+/// Most options that are looked at, each counted at every moment in which it can be chosen: a node together with how often
+/// the others were come to.
+const MOST_STEPS: usize = 200_000;
 
 /// What the ways through a scenario score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ways {
     pub least: i32,
     pub greatest: i32,
@@ -22,24 +24,30 @@ pub struct Ways {
 
 /// Why a scenario cannot be scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+enum Fault {
     /// At this node nothing can be chosen any more.
     Stuck(usize),
     /// From this node one can go round without end.
-    Endless(usize),
-    /// More than [`MOST_MOMENTS`].
+    Endless,
+    /// More than [`MOST_STEPS`].
     TooMany,
 }
 
-/// Everything that is wrong with a scenario.
-pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic> {
+/// What the ways through a scenario score, 0 to 0 where that cannot be said, and everything that is wrong with it.
+pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> (Ways, Vec<Diagnostic>) {
+    let found = dead_ends(start, nodes);
+    // What the ways are cannot be said before every node leads somewhere.
+    if found.is_empty() { examine_ways(start, nodes) } else { (Ways::default(), found) }
+}
+
+fn dead_ends(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let ids: HashMap<&str, usize> = nodes.iter().enumerate().map(|(at, node)| (node.id.value.as_str(), at)).collect();
+    let ids: HashSet<&str> = nodes.iter().map(|node| node.id.value.as_str()).collect();
     let targets = nodes.iter().flat_map(|node| node.options.iter().map(|option| &option.to));
-    for target in targets.chain([start]).filter(|target| !ids.contains_key(target.value.as_str())) {
+    for target in targets.chain([start]).filter(|target| !ids.contains(target.value.as_str())) {
         let name = &target.value;
         let message = say!("the scenario has no node `{name}`", "情境中沒有節點 `{name}`");
-        let help = did_you_mean(name, ids.keys().copied());
+        let help = one_of_these(name, nodes.iter().map(|node| node.id.value.as_str()));
         found.push(Diagnostic::new(Code::Scenario, target.span.clone(), message).maybe_help(help));
     }
     for node in nodes {
@@ -54,19 +62,23 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
         } else if node.end.is_some() && !node.options.is_empty() {
             let message =
                 say!("the node `{name}` ends the scenario and has options", "節點 `{name}` 是結局，卻還有選項");
-            found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message));
+            let help = say!("delete `end` or its options", "請刪除 `end` 或它的選項");
+            found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message).help(help));
         }
     }
-    // What the ways are cannot be said before every node leads somewhere.
-    if !found.is_empty() {
-        return found;
-    }
+    found
+}
+
+fn examine_ways(start: &Located<String>, nodes: &[Node]) -> (Ways, Vec<Diagnostic>) {
+    let mut found = Vec::new();
     let graph = Graph::of(start, nodes);
     let reached = graph.reached();
     for (_, node) in nodes.iter().enumerate().filter(|(at, _)| !reached.contains(at)) {
         let name = &node.id.value;
         let message = say!("no way leads to the node `{name}`", "沒有任何路徑通往節點 `{name}`");
-        found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message));
+        let help =
+            say!("write `to: {name}` in an option, or delete the node", "請在某個選項寫 `to: {name}`，或刪除這個節點");
+        found.push(Diagnostic::new(Code::Scenario, node.id.span.clone(), message).help(help));
     }
     if let Some(at) = graph.endless() {
         let (name, span) = (&nodes[at].id.value, nodes[at].id.span.clone());
@@ -74,9 +86,10 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
             say!("one can go round from `{name}` to `{name}` without end", "從 `{name}` 可以無止境地繞回 `{name}`");
         let help = say!("write `max_visits` on one node of the round", "請在這一圈的其中一個節點寫 `max_visits`");
         found.push(Diagnostic::new(Code::Scenario, span, message).help(help));
-        return found;
+        return (Ways::default(), found);
     }
-    match ways(start, nodes) {
+    let ways = ways(&graph, nodes);
+    match ways {
         Err(Fault::Stuck(at)) => {
             let (name, span) = (&nodes[at].id.value, nodes[at].id.span.clone());
             let message = say!("at `{name}` nothing may be left to choose", "到了 `{name}` 可能沒有選項可選");
@@ -84,27 +97,27 @@ pub(super) fn examine(start: &Located<String>, nodes: &[Node]) -> Vec<Diagnostic
             found.push(Diagnostic::new(Code::Scenario, span, message).help(help));
         }
         // It was named above.
-        Err(Fault::Endless(_)) => {}
+        Err(Fault::Endless) => {}
         Err(Fault::TooMany) => {
-            let message = say!(
-                "there are too many ways to look at; lower `max_visits`",
-                "路徑太多，無法逐一檢查；請降低 `max_visits`"
-            );
-            found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message));
+            let message = say!("there are too many ways to look at", "路徑太多，無法逐一檢查");
+            let help = say!("lower `max_visits`, or write it on fewer nodes", "請降低 `max_visits`，或只寫在少數節點");
+            found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message).help(help));
         }
         Ok(ways) => {
             let is_survey = nodes.iter().flat_map(|node| &node.options).all(|option| option.score == 0);
             if ways.least == ways.greatest && !is_survey {
                 let message = say!("every way scores the same", "每條路徑的得分都一樣");
-                found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message));
+                let help = say!("give better options a higher `score`", "請給較好的選項較高的 `score`");
+                found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message).help(help));
             }
             if !graph.can_succeed(nodes) {
                 let message = say!("no way ends well without a critical choice", "沒有任何不犯致命錯誤又成功的路徑");
-                found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message));
+                let help = say!("lead one way to a node with `end: success`", "請讓一條路徑通往 `end: success` 的節點");
+                found.push(Diagnostic::new(Code::Scenario, start.span.clone(), message).help(help));
             }
         }
     }
-    found
+    (ways.unwrap_or_default(), found)
 }
 
 /// The nodes by index, with the nodes that each leads to.
@@ -172,72 +185,101 @@ impl Graph {
 }
 
 /// A node, and how often each counted node was come to.
-type Moment = (usize, Vec<u32>);
+type Moment = (usize, Rc<[u8]>);
+
+/// A moment by its place in [`Walk::moments`], with the score of the option that leads to it.
+type Step = (i32, usize);
+
+/// The moments that were come to.
+struct Walk<'g> {
+    graph: &'g Graph,
+    /// By node, its place among the counted ones.
+    counted: Vec<Option<usize>>,
+    places: HashMap<Moment, usize>,
+    moments: Vec<Moment>,
+}
+
+impl<'g> Walk<'g> {
+    fn of(graph: &'g Graph) -> Walk<'g> {
+        let mut count = 0..;
+        let counted = graph.visits.iter().map(|visits| (*visits > 0).then(|| count.next()).flatten()).collect();
+        Walk { graph, counted, places: HashMap::new(), moments: Vec::new() }
+    }
+
+    fn none(&self) -> Rc<[u8]> {
+        vec![0; self.counted.iter().flatten().count()].into()
+    }
+
+    /// The moment after one with these visits at a node; none when the node may not be come to any more.
+    fn come(&mut self, to: usize, before: &Rc<[u8]>) -> Option<usize> {
+        let visits = match self.counted[to] {
+            None => before.clone(),
+            Some(at) if u32::from(before[at]) >= self.graph.visits[to] => return None,
+            Some(at) => {
+                let mut visits = before.to_vec();
+                visits[at] += 1;
+                visits.into()
+            }
+        };
+        let moment = (to, visits);
+        if let Some(at) = self.places.get(&moment) {
+            return Some(*at);
+        }
+        self.places.insert(moment.clone(), self.moments.len());
+        self.moments.push(moment);
+        Some(self.moments.len() - 1)
+    }
+}
 
 /// What the ways through a scenario score, from the start to every end.
-///
-/// # Errors
-/// A moment without a choice, a round without an end, or more moments than can be looked at.
-pub fn ways(start: &Located<String>, nodes: &[Node]) -> Result<Ways, Fault> {
-    let graph = Graph::of(start, nodes);
-    let counted: Vec<usize> = (0..nodes.len()).filter(|at| graph.visits[*at] > 0).collect();
-    let come = |to: usize, before: &[u32]| -> Option<Moment> {
-        let mut visits = before.to_vec();
-        if let Some(at) = counted.iter().position(|node| *node == to) {
-            visits[at] += 1;
-            if visits[at] > graph.visits[to] {
-                return None;
-            }
-        }
-        Some((to, visits))
-    };
-    let first = come(graph.start, &vec![0; counted.len()]).ok_or(Fault::Stuck(graph.start))?;
-    let mut known: HashMap<Moment, Option<Ways>> = HashMap::new();
-    let mut open = vec![first.clone()];
+fn ways(graph: &Graph, nodes: &[Node]) -> Result<Ways, Fault> {
+    let mut walk = Walk::of(graph);
+    let none = walk.none();
+    let first = walk.come(graph.start, &none).ok_or(Fault::Stuck(graph.start))?;
+    let mut steps = 0;
+    let mut following: HashMap<usize, Vec<Step>> = HashMap::new();
+    let mut known: HashMap<usize, Ways> = HashMap::new();
+    let mut open = vec![first];
     // Depth first without recursion: a moment stays on the stack until everything that follows it is known.
-    while let Some(moment) = open.last().cloned() {
-        let at = moment.0;
-        if known.get(&moment).is_some_and(Option::is_some) {
+    while let Some(moment) = open.last().copied() {
+        if known.contains_key(&moment) {
             open.pop();
-            continue;
-        }
-        if known.len() > MOST_MOMENTS {
-            return Err(Fault::TooMany);
-        }
-        if nodes[at].end.is_some() {
-            known.insert(moment, Some(Ways { least: 0, greatest: 0 }));
-            open.pop();
-            continue;
-        }
-        let options = nodes[at].options.iter().zip(&graph.next[at]);
-        let following: Vec<(i32, Moment)> =
-            options.filter_map(|(option, to)| Some((option.score, come(*to, &moment.1)?))).collect();
-        if following.is_empty() {
-            return Err(Fault::Stuck(at));
-        }
-        let waiting: Vec<Moment> = following
-            .iter()
-            .map(|(_, next)| next)
-            .filter(|next| known.get(*next).is_none_or(Option::is_none))
-            .cloned()
-            .collect();
-        // What is still being looked at when it is come to again can be come to without end.
-        if let Some((round, _)) = waiting.iter().find(|next| known.contains_key(*next)) {
-            return Err(Fault::Endless(*round));
-        }
-        if waiting.is_empty() {
-            let scores = following.iter().filter_map(|(score, next)| {
-                let ways = (*known.get(next)?)?;
-                Some((score + ways.least, score + ways.greatest))
-            });
-            let (least, greatest) = scores
-                .fold((i32::MAX, i32::MIN), |(least, greatest), (low, high)| (least.min(low), greatest.max(high)));
-            known.insert(moment, Some(Ways { least, greatest }));
-            open.pop();
+        } else if let Some(next) = following.remove(&moment) {
+            known.insert(moment, scored(&next, &known).ok_or(Fault::Endless)?);
         } else {
-            known.insert(moment, None);
-            open.extend(waiting);
+            let (at, visits) = walk.moments[moment].clone();
+            if nodes[at].end.is_some() {
+                known.insert(moment, Ways::default());
+                continue;
+            }
+            let options = nodes[at].options.iter().zip(&graph.next[at]);
+            let next: Vec<Step> =
+                options.filter_map(|(option, to)| Some((option.score, walk.come(*to, &visits)?))).collect();
+            if next.is_empty() {
+                return Err(Fault::Stuck(at));
+            }
+            steps += next.len();
+            if steps > MOST_STEPS {
+                return Err(Fault::TooMany);
+            }
+            // What is still being looked at when it is come to again can be come to without end.
+            if next.iter().any(|(_, next)| *next == moment || following.contains_key(next)) {
+                return Err(Fault::Endless);
+            }
+            open.extend(next.iter().map(|(_, next)| *next).filter(|next| !known.contains_key(next)));
+            following.insert(moment, next);
         }
     }
-    known.get(&first).copied().flatten().ok_or(Fault::Stuck(graph.start))
+    known.get(&first).copied().ok_or(Fault::Endless)
+}
+
+/// The least and the greatest of what follows a moment; none when anything is not known.
+fn scored(next: &[Step], known: &HashMap<usize, Ways>) -> Option<Ways> {
+    let ends = next.iter().map(|(score, next)| {
+        known.get(next).map(|ways| Ways { least: score + ways.least, greatest: score + ways.greatest })
+    });
+    ends.reduce(|one, other| {
+        let (one, other) = (one?, other?);
+        Some(Ways { least: one.least.min(other.least), greatest: one.greatest.max(other.greatest) })
+    })?
 }

@@ -3,6 +3,7 @@
 //! Emphasis, code, paragraphs and lists. Links, images, headings, tables and raw HTML have no place in a question: a link
 //! to the step belongs into `explanation.ref`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html::push_html};
@@ -62,21 +63,28 @@ pub fn inline_html(text: &str) -> String {
 
 /// A text without any marks, in one line.
 pub fn plain(text: &str) -> String {
+    emphasised(text).0
+}
+
+/// A text without any marks, and the places in it of what is emphasised.
+pub fn emphasised(text: &str) -> (String, Vec<Range<usize>>) {
     let mut plain = String::with_capacity(text.len());
+    let (mut parts, mut open) = (Vec::new(), Vec::new());
     for event in events(text) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
             Event::Start(Tag::Paragraph | Tag::Item) if !plain.is_empty() => plain.push(' '),
+            Event::Start(Tag::Emphasis | Tag::Strong) => open.push(plain.len()),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong) => {
+                parts.extend(open.pop().map(|start| start..plain.len()));
+            }
             _ => {}
         }
     }
-    plain.trim().to_string()
-}
-
-/// Whether any part of a text is emphasised.
-pub fn has_emphasis(text: &str) -> bool {
-    Parser::new_ext(text, Options::empty()).any(|event| matches!(event, Event::Start(Tag::Emphasis | Tag::Strong)))
+    let blank = plain.len() - plain.trim_start().len();
+    let parts = parts.into_iter().map(|part| part.start.saturating_sub(blank)..part.end.saturating_sub(blank));
+    (plain.trim().to_string(), parts.collect())
 }
 
 fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
@@ -110,5 +118,6 @@ mod tests {
         assert_eq!(html("[a](javascript:b) <script>x</script>"), "<p>a &lt;script&gt;x&lt;/script&gt;</p>");
         assert_eq!(inline_html("a\n\nb `c`"), "a<br />\nb <code>c</code>");
         assert_eq!(plain("a **b**\n\n- c\n- d"), "a b c d");
+        assert_eq!(emphasised("a **b *c***, *d*"), ("a b c, d".to_string(), vec![4..5, 2..5, 7..8]));
     }
 }
