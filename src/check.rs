@@ -53,6 +53,7 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     curriculum::subjects,
     curriculum::roles,
     curriculum::order,
+    curriculum::covered,
     orphans,
 ];
 

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use crate::content::quiz::{Answers, Draw, Kind, Purpose, Question, Quiz};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::handbook::{Handbook, Refers};
+use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean, one_of_these};
+use crate::handbook::{EntryId, Handbook, Refers};
 use crate::say;
 use crate::source::Span;
 use crate::yaml::Located;
@@ -14,7 +14,7 @@ fn quizzes(handbook: &Handbook) -> impl Iterator<Item = &Quiz> {
     handbook.quizzes.iter().map(|trained| &trained.quiz)
 }
 
-/// No two quizzes have one id, and no two questions of a quiz.
+/// No two quizzes have one id.
 pub fn ids(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut known: HashMap<&str, &Quiz> = HashMap::new();
@@ -22,20 +22,10 @@ pub fn ids(handbook: &Handbook) -> Vec<Diagnostic> {
         if let Some(first) = known.insert(&quiz.id, quiz) {
             let name = &quiz.id;
             let message = say!("two quizzes are called `{name}`", "有兩份測驗都叫 `{name}`");
+            let help = say!("give one of them another `id` and file name", "請更改其中一份的 `id` 與檔名");
             let label = say!("the other one", "另一份在這裡");
-            found.push(Diagnostic::new(Code::QuizId, quiz.span.clone(), message).related(first.span.clone(), label));
-        }
-        let sections = quiz.sections.iter().map(|section| &section.id);
-        for ids in [quiz.questions.iter().map(|one| &one.id).collect::<Vec<_>>(), sections.collect()] {
-            let mut known: HashMap<&str, &Span> = HashMap::new();
-            for id in ids {
-                if let Some(first) = known.insert(&id.value, &id.span) {
-                    let name = &id.value;
-                    let message = say!("the id `{name}` is given twice", "id `{name}` 重複");
-                    let label = say!("first given here", "第一次出現在這裡");
-                    found.push(Diagnostic::new(Code::QuizId, id.span.clone(), message).related(first.clone(), label));
-                }
-            }
+            let diagnostic = Diagnostic::new(Code::QuizId, quiz.span.clone(), message);
+            found.push(diagnostic.help(help).related(first.span.clone(), label));
         }
     }
     found
@@ -60,8 +50,10 @@ fn names_of(quiz: &Quiz) -> Vec<Diagnostic> {
         } else if let Some(first) = used.insert(&id.value, &id.span) {
             let name = &id.value;
             let message = say!("the question `{name}` is asked twice", "題目 `{name}` 會出現兩次");
+            let help = say!("name it in one section or pool only", "每一題只能放在一節或一個題庫");
             let label = say!("first here", "第一次出現在這裡");
-            found.push(Diagnostic::new(Code::QuizPool, id.span.clone(), message).related(first.clone(), label));
+            let diagnostic = Diagnostic::new(Code::QuizPool, id.span.clone(), message);
+            found.push(diagnostic.help(help).related(first.clone(), label));
         }
     }
     for section in &quiz.sections {
@@ -69,8 +61,9 @@ fn names_of(quiz: &Quiz) -> Vec<Diagnostic> {
         if quiz.pool(&pool.value).is_none() {
             let name = &pool.value;
             let message = say!("the quiz has no pool `{name}`", "這份測驗沒有題庫 `{name}`");
-            let help = did_you_mean(name, quiz.pools.iter().map(|pool| pool.id.value.as_str()));
-            found.push(Diagnostic::new(Code::UnknownQuestion, pool.span.clone(), message).maybe_help(help));
+            let help = one_of_these(name, quiz.pools.iter().map(|pool| pool.id.value.as_str()))
+                .unwrap_or_else(|| say!("write `pools: {{{name}: […]}}`", "請寫 `pools: {{{name}: […]}}`"));
+            found.push(Diagnostic::new(Code::UnknownQuestion, pool.span.clone(), message).help(help));
         }
     }
     for id in quiz.delivery.must_pass.iter().filter(|id| quiz.question(&id.value).is_none()) {
@@ -81,7 +74,11 @@ fn names_of(quiz: &Quiz) -> Vec<Diagnostic> {
             let name = &question.id.value;
             let message =
                 say!("no section and no pool asks the question `{name}`", "沒有任何一節或題庫用到題目 `{name}`");
-            found.push(Diagnostic::new(Code::QuizPool, question.id.span.clone(), message));
+            let help = say!(
+                "name it under `questions` of a section or in a pool, or delete it",
+                "請寫進某一節的 `questions` 或某個題庫，或刪除這一題"
+            );
+            found.push(Diagnostic::new(Code::QuizPool, question.id.span.clone(), message).help(help));
         }
     }
     found
@@ -90,50 +87,66 @@ fn names_of(quiz: &Quiz) -> Vec<Diagnostic> {
 fn unknown_question(quiz: &Quiz, id: &Located<String>) -> Diagnostic {
     let name = &id.value;
     let message = say!("the quiz has no question `{name}`", "這份測驗沒有題目 `{name}`");
-    let help = did_you_mean(name, quiz.questions.iter().map(|question| question.id.value.as_str()));
+    let help = one_of_these(name, quiz.questions.iter().map(|question| question.id.value.as_str()));
     Diagnostic::new(Code::UnknownQuestion, id.span.clone(), message).maybe_help(help)
 }
 
-/// A pool has as many questions as are drawn of it, and what must be passed is surely drawn.
+/// Every pool is drawn from by one section, has as many questions as are drawn, and what must be passed is surely drawn.
 pub fn pools(handbook: &Handbook) -> Vec<Diagnostic> {
+    quizzes(handbook).flat_map(pools_of).collect()
+}
+
+fn pools_of(quiz: &Quiz) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for quiz in quizzes(handbook) {
-        for section in &quiz.sections {
-            let Draw::Pool { pool, count, span } = &section.draw else { continue };
-            let Some(pool) = quiz.pool(&pool.value) else { continue };
-            let (name, size) = (&pool.id.value, pool.questions.len());
-            if size < *count as usize {
-                let message = say!(
-                    "{count} questions are drawn from `{name}`, which has {size}",
-                    "要從 `{name}` 抽{count}題，但題庫只有{size}題"
-                );
-                found.push(Diagnostic::new(Code::QuizPool, span.clone(), message));
-            }
-            let is_drawn = size <= *count as usize;
-            let chancy = quiz
-                .delivery
-                .must_pass
-                .iter()
-                .filter(|must| !is_drawn && pool.questions.iter().any(|question| question.value == must.value));
-            for must in chancy {
-                let question = &must.value;
-                let message = say!(
-                    "`{question}` must be passed, but may not be drawn from the pool `{name}`",
-                    "`{question}` 是必過題，卻不一定會從題庫 `{name}` 抽到"
-                );
-                let help = say!("ask it in a section of its own", "請把它放進固定出題的一節");
-                found.push(Diagnostic::new(Code::QuizPool, must.span.clone(), message).help(help));
-            }
+    let mut drawn: HashMap<&str, &Span> = HashMap::new();
+    for section in &quiz.sections {
+        let Draw::Pool { pool: named, count, span } = &section.draw else { continue };
+        let Some(pool) = quiz.pool(&named.value) else { continue };
+        let (name, size) = (&pool.id.value, pool.questions.len());
+        if let Some(first) = drawn.insert(name, &named.span) {
+            let message = say!(
+                "two sections draw from the pool `{name}`, so a question may be asked twice",
+                "有兩節都從題庫 `{name}` 抽題，同一題可能出現兩次"
+            );
+            let help = say!("make a pool for each section", "請為每一節各設一個題庫");
+            let label = say!("the other one", "另一節在這裡");
+            let diagnostic = Diagnostic::new(Code::QuizPool, named.span.clone(), message);
+            found.push(diagnostic.help(help).related(first.clone(), label));
         }
-        if quiz.sections.is_empty()
-            && let Some(pool) = quiz.pools.first()
-        {
-            let name = &pool.id.value;
-            let message = say!("no section draws from the pool `{name}`", "沒有任何一節從題庫 `{name}` 抽題");
-            found.push(Diagnostic::new(Code::QuizPool, pool.id.span.clone(), message));
+        if size < *count as usize {
+            let message = say!(
+                "{count} questions are drawn from `{name}`, which has {size}",
+                "要從 `{name}` 抽{count}題，但題庫只有{size}題"
+            );
+            let help = say!("lower `count`, or add questions to the pool", "請降低 `count`，或在題庫增加題目");
+            found.push(Diagnostic::new(Code::QuizPool, span.clone(), message).help(help));
+        }
+        if size > *count as usize {
+            let is_chancy = |must: &&Located<String>| pool.questions.iter().any(|one| one.value == must.value);
+            found.extend(quiz.delivery.must_pass.iter().filter(is_chancy).map(|must| chancy(must, name)));
         }
     }
+    for pool in quiz.pools.iter().filter(|pool| !drawn.contains_key(pool.id.value.as_str())) {
+        let name = &pool.id.value;
+        let message = say!("no section draws from the pool `{name}`", "沒有任何一節從題庫 `{name}` 抽題");
+        let help = say!(
+            "write a section with `select: {{pool: {name}, count: 1}}`, or delete the pool",
+            "請寫一節 `select: {{pool: {name}, count: 1}}`，或刪除這個題庫"
+        );
+        found.push(Diagnostic::new(Code::QuizPool, pool.id.span.clone(), message).help(help));
+    }
     found
+}
+
+/// A question that must be passed, and may not be drawn from its pool.
+fn chancy(must: &Located<String>, pool: &str) -> Diagnostic {
+    let question = &must.value;
+    let message = say!(
+        "`{question}` must be passed, but may not be drawn from the pool `{pool}`",
+        "`{question}` 是必過題，卻不一定會從題庫 `{pool}` 抽到"
+    );
+    let help = say!("ask it in a section of its own", "請把它放進固定出題的一節");
+    Diagnostic::new(Code::QuizPool, must.span.clone(), message).help(help)
 }
 
 /// A page without the key cannot lead through a scenario.
@@ -186,7 +199,8 @@ pub fn pass_marks(handbook: &Handbook) -> Vec<Diagnostic> {
                 "`{name}` must be passed, but no answer gives all its points",
                 "`{name}` 是必過題，但沒有任何答案能得滿分"
             );
-            found.push(Diagnostic::new(Code::PassMark, must.span.clone(), message));
+            let help = say!("write an accepted text without `credit`", "請加一個不寫 `credit` 的可接受答案");
+            found.push(Diagnostic::new(Code::PassMark, must.span.clone(), message).help(help));
         }
     }
     found
@@ -226,7 +240,8 @@ pub fn bindings(handbook: &Handbook) -> Vec<Diagnostic> {
                 }
                 Some(bound) if bound.record.is_none() => {
                     let message = say!("`{number}` has no version {wanted}", "`{number}` 沒有 {wanted} 版");
-                    found.push(Diagnostic::new(Code::QuizReference, version.span.clone(), message));
+                    let help = no_version(handbook, bound.document, &wanted.to_string());
+                    found.push(Diagnostic::new(Code::QuizReference, version.span.clone(), message).help(help));
                 }
                 Some(_) => {}
             }
@@ -251,9 +266,17 @@ pub fn bindings(handbook: &Handbook) -> Vec<Diagnostic> {
     found
 }
 
+/// The versions that there are in place of one that there is not.
+fn no_version(handbook: &Handbook, document: EntryId, wanted: &str) -> Text {
+    let records = handbook.entries[document].history.iter().flat_map(|history| &history.records);
+    let known: Vec<String> = records.map(|record| record.version.value.to_string()).collect();
+    one_of_these(wanted, known.iter().map(String::as_str))
+        .unwrap_or_else(|| say!("release the document first", "請先發布這份文件"))
+}
+
 fn unknown_document(handbook: &Handbook, number: &str, span: Span) -> Diagnostic {
     let message = say!("no document has the number `{number}`", "沒有編號為 `{number}` 的文件");
-    Diagnostic::new(Code::QuizReference, span, message).maybe_help(did_you_mean(number, handbook.numbers()))
+    Diagnostic::new(Code::QuizReference, span, message).maybe_help(one_of_these(number, handbook.numbers()))
 }
 
 /// Explanations lead to documents and steps that exist.
@@ -268,8 +291,10 @@ pub fn references(handbook: &Handbook) -> Vec<Diagnostic> {
             let message = say!("`{number}` has no step or heading `{step}`", "`{number}` 沒有步驟或標題 `{step}`");
             let documents = handbook.entries[entry].documents.iter().flatten();
             let known = documents.flat_map(|document| document.body.headings.iter().map(|heading| heading.id.as_str()));
-            let help = did_you_mean(step, known);
-            Some(Diagnostic::new(Code::QuizReference, reference.span.clone(), message).maybe_help(help))
+            let help = one_of_these(step, known).unwrap_or_else(|| {
+                say!("the document has none; write `ref: {number}`", "這份文件沒有步驟；請寫 `ref: {number}`")
+            });
+            Some(Diagnostic::new(Code::QuizReference, reference.span.clone(), message).help(help))
         }
     });
     wrong.collect()
@@ -283,7 +308,10 @@ pub fn images(handbook: &Handbook) -> Vec<Diagnostic> {
         for src in image.src.value.texts() {
             if handbook.quiz_image(src).is_none() {
                 let message = say!("no image `quizzes/{src}`", "找不到圖片 `quizzes/{src}`");
-                found.push(Diagnostic::new(Code::MissingImage, image.src.span.clone(), message));
+                let images = handbook.assets.iter().filter_map(|asset| asset.path.strip_prefix("quizzes/"));
+                let help = did_you_mean(src, images)
+                    .unwrap_or_else(|| say!("put the file into the folder `quizzes`", "請把檔案放進 `quizzes` 資料夾"));
+                found.push(Diagnostic::new(Code::MissingImage, image.src.span.clone(), message).help(help));
             }
         }
     }

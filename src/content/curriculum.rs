@@ -4,13 +4,12 @@ use jiff::civil::Date;
 
 use super::block::{list, number};
 use super::discover::Source;
-use super::quiz::limits::{DAYS, DAYS_AFTER_JOINING, MONTHS};
+use super::quiz::limits::{DAYS, DAYS_AFTER_JOINING, MONTHS, USUAL_WINDOW};
 use super::quiz::read::{Reader, finish, one_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::say;
-use crate::source::Span;
 use crate::words::Words;
-use crate::yaml::{self, Located, Map};
+use crate::yaml::{self, Located, Map, Value};
 
 /// What is required, in its author's order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,6 +115,17 @@ impl<'a> Reader<'a> {
             map.missing("for");
         }
         let roles = map.texts("for");
+        if let Some(Value::List(given)) = map.node("for").map(|node| &node.value)
+            && given.is_empty()
+        {
+            let span = map.key_span("for").unwrap_or_else(|| map.span());
+            let message = say!("this requirement is asked of nobody", "這項要求沒有對象");
+            let help = say!(
+                "write roles of the roster, such as `for: [all-staff]`",
+                "請寫名冊中的角色，例如 `for: [all-staff]`"
+            );
+            map.push(Diagnostic::new(Code::Curriculum, span, message).help(help));
+        }
         let asks = self.asks(map);
         let due = map.map("due").and_then(|mut due| {
             let days = number(&mut due, "days_after_joining", DAYS_AFTER_JOINING);
@@ -128,13 +138,26 @@ impl<'a> Reader<'a> {
                     "`due` is either `days_after_joining` or `by`",
                     "`due` 應為 `days_after_joining` 或 `by` 其中之一"
                 );
-                map.push(Diagnostic::new(Code::Curriculum, span, message));
+                let help = say!(
+                    "write one of them, such as `days_after_joining: 14`",
+                    "請只寫一個，例如 `days_after_joining: 14`"
+                );
+                map.push(Diagnostic::new(Code::Curriculum, span, message).help(help));
             }
             days.map(Due::AfterJoining).or(by.map(|by| Due::By(by.value)))
         });
         let renew = map.map("renew").and_then(|mut renew| {
             let on = one_of(&mut renew, "on", &RENEWALS);
+            let span = renew.key_span("on");
             finish(renew, map);
+            if let (Some(Renew::Minor), Some(Asks::Quiz(_)), Some(span)) = (on, &asks, span) {
+                let message = say!(
+                    "no minor change asks for a quiz again, so `on: minor` is as `on: material`",
+                    "小幅修訂不會要求重新測驗，`on: minor` 與 `on: material` 相同"
+                );
+                let help = say!("write `on: material`", "請寫 `on: material`");
+                map.push(Diagnostic::new(Code::NoEffect, span, message).help(help));
+            }
             on
         });
         let recur = map.map("recur").and_then(|mut recur| {
@@ -142,7 +165,7 @@ impl<'a> Reader<'a> {
             if recur.node("months").is_none() {
                 recur.missing("months");
             }
-            let window_days = number(&mut recur, "window_days", DAYS).unwrap_or(30);
+            let window_days = number(&mut recur, "window_days", DAYS).unwrap_or(USUAL_WINDOW);
             finish(recur, map);
             Some(Recur { months: months?, window_days })
         });
@@ -182,8 +205,14 @@ impl<'a> Reader<'a> {
                 "a requirement asks for one of `acknowledge`, `quiz` and `exercise`",
                 "每項要求只能寫 `acknowledge`、`quiz`、`exercise` 其中之一"
             );
-            let span: Span = map.span();
-            map.push(Diagnostic::new(Code::Curriculum, span, message));
+            let help = match given {
+                0 => say!(
+                    "write `quiz: ID` or `acknowledge: {{procedure: NUMBER}}`",
+                    "請寫 `quiz: ID` 或 `acknowledge: {{procedure: 文件編號}}`"
+                ),
+                _ => say!("write a requirement for each", "請拆成幾項要求"),
+            };
+            map.push(Diagnostic::new(Code::Curriculum, map.span(), message).help(help));
         }
         acknowledge.or(quiz).or(exercise)
     }
