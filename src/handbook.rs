@@ -35,7 +35,7 @@ use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-pub use addresses::THEME_FOLDER;
+pub use addresses::{THEME_FOLDER, sheet_address};
 pub use links::Resolved;
 pub use tree::{Child, Folder};
 

@@ -18,6 +18,14 @@ pub const OWN_PAGES: [&str; 3] = ["404.html", "print.html", "search.html"];
 /// The folder of styles and scripts.
 pub const THEME_FOLDER: &str = "assets";
 
+/// What a quiz has beside its page: the paper to fill in, and the key where a build asks for it.
+const QUIZ_SHEETS: [&str; 2] = ["paper", "key"];
+
+/// Where a sheet of a quiz lies: in a folder beside the quiz's page.
+pub fn sheet_address(page: &str, sheet: &str) -> String {
+    format!("{}/{sheet}.html", page.trim_end_matches(".html"))
+}
+
 /// Assigns addresses and finds collisions, also those that only some systems see.
 pub(super) fn assign(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
     let languages = handbook.languages.clone();
@@ -41,6 +49,13 @@ pub(super) fn assign(handbook: &mut Handbook, found: &mut Vec<Diagnostic>) {
         for (language, code) in languages.iter().enumerate() {
             let address = if language == 0 { name.to_string() } else { format!("{code}/{name}") };
             taken.claim(&address, None, found);
+        }
+    }
+    for entry in &handbook.entries {
+        let EntryRole::Quiz(at) = entry.role else { continue };
+        let span = &handbook.quizzes[at].quiz.span;
+        for (page, sheet) in entry.addresses.iter().flat_map(|page| QUIZ_SHEETS.map(|sheet| (page, sheet))) {
+            taken.claim(&sheet_address(page, sheet), Some(span), found);
         }
     }
     let pages: Vec<_> = handbook.pages().collect();

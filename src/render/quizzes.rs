@@ -12,9 +12,12 @@ use super::views::{BoundView, PageView, QuizSection, QuizView};
 use crate::content::quiz::Answers;
 use crate::content::quiz::text::{html, inline_html, plain};
 use crate::error::Error;
-use crate::handbook::{AnswerKeys, EntryRole, Trained, relative_address};
+use crate::handbook::{self, AnswerKeys, EntryRole, Trained, relative_address};
 use crate::marking::veil;
 use crate::words::Words;
+
+/// How many questions a refresher asks; a quiz that has no more is as soon taken as a whole.
+const REFRESHED: usize = 5;
 
 /// A page of a quiz.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -145,6 +148,7 @@ impl Renderer<'_> {
             id: quiz.id.clone(),
             version: quiz.version.value.to_string(),
             purpose: delivery.purpose.name(),
+            timing: delivery.timing.name(),
             sections: sections.collect(),
             data: match sheet {
                 Sheet::Page => self.quiz_data(trained, entry, &asked),
@@ -201,26 +205,18 @@ impl Renderer<'_> {
     fn quiz_data(&self, trained: &Trained, entry: usize, asked: &Asked) -> String {
         let quiz = &trained.quiz;
         let delivery = &quiz.delivery;
-        let Asked { language, folder, .. } = *asked;
+        let language = asked.language;
         let procedures: Vec<_> = quiz
             .procedures
             .iter()
-            .zip(self.bound_views(trained, language, folder))
-            .map(|(binding, view)| {
-                let bound = self.handbook.bound(&binding.document.value, &binding.right_for().value);
-                json!({
-                    "id": view.number,
-                    "version": view.version,
-                    "digest": bound.map(|bound| self.handbook.version_digest(&bound)).unwrap_or_default(),
-                    "title": view.title,
-                    "href": view.href,
-                })
+            .filter_map(|binding| {
+                let (number, version) = (&binding.document.value, &binding.right_for().value);
+                let bound = self.handbook.bound(number, version)?;
+                let title = self.title(bound.document, self.handbook.language_for(bound.document, language));
+                let digest = self.handbook.version_digest(&bound);
+                Some(json!({ "id": number, "version": version.to_string(), "digest": digest, "title": title }))
             })
             .collect();
-        let titled = quiz
-            .sections
-            .iter()
-            .filter_map(|section| Some((section.id.value.clone(), asked.plain(section.title.as_ref()?))));
         let labels = quiz
             .questions
             .iter()
@@ -232,17 +228,13 @@ impl Renderer<'_> {
             })
         });
         let data = json!({
-            "handbook": self.site_title(0),
             "id": quiz.id,
             "version": quiz.version.value.to_string(),
             "digest": trained.digest,
             "purpose": delivery.purpose.name(),
             "title": self.title(entry, language),
-            "language": asked.code,
-            "address": encoded(&self.handbook.entries[entry].addresses[language]),
             "procedures": procedures,
             "validMonths": quiz.validity.map(|validity| validity.months),
-            "warnDays": quiz.validity.map(|validity| validity.warn_days),
             "attempts": attempts,
             "minutes": delivery.minutes,
             "feedback": {
@@ -252,9 +244,8 @@ impl Renderer<'_> {
             "answers": delivery.answers.name(),
             "withdrawn": self.is_withdrawn(trained),
             "paper": trained.paper.without_key(),
-            "sections": titled.collect::<BTreeMap<_, _>>(),
             "questions": labels.collect::<BTreeMap<_, _>>(),
-            "refresh": !quiz.pools.is_empty() || quiz.questions.len() > 5,
+            "refresh": quiz.questions.len() > REFRESHED,
         });
         data.to_string()
     }
@@ -279,12 +270,10 @@ pub(super) fn questions_of_one(trained: &Trained) -> usize {
     drawn.sum()
 }
 
-/// Where a sheet of a quiz lies, beside its page.
 fn sheet_address(page: &str, sheet: Sheet) -> String {
-    let folder = page.trim_end_matches(".html");
     match sheet {
         Sheet::Page => page.to_string(),
-        Sheet::Paper => format!("{folder}/paper.html"),
-        Sheet::Key => format!("{folder}/key.html"),
+        Sheet::Paper => handbook::sheet_address(page, "paper"),
+        Sheet::Key => handbook::sheet_address(page, "key"),
     }
 }

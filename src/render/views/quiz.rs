@@ -21,6 +21,8 @@ pub struct QuizView {
     pub version: String,
     /// `practice`, `certify` or `survey`.
     pub purpose: &'static str,
+    /// When feedback is given: `after-question`, `after-submit`.
+    pub timing: &'static str,
     /// What the script needs and may be seen, as JSON; empty on paper.
     pub data: String,
     /// The key and the texts that tell it, as JSON after `plain:` or out of sight after `veiled:`; none when withheld.
