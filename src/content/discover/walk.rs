@@ -21,12 +21,14 @@ pub(super) fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Di
     let skipped = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let left_behind = matches!(&*name, "Thumbs.db" | "desktop.ini" | "node_modules");
+        // A report on people is never published, whatever else lies beside it.
         let house = loose
             && entry.depth() == 1
-            && matches!(
-                &*name,
-                "themes" | QUIZZES | "schemas" | "training-report" | "target" | "public" | crate::config::FILE
-            );
+            && match &*name {
+                "themes" | QUIZZES | "training-report" | "target" | "public" | crate::config::FILE => true,
+                "schemas" => holds_schemas(entry.path()),
+                _ => false,
+            };
         let published = entry.file_type().is_dir()
             && entry.depth() > 0
             && fs::canonicalize(entry.path()).is_ok_and(|path| path == output);
@@ -53,6 +55,12 @@ pub(super) fn walk(root: &Path, folder: &Path, output: &Path, found: &mut Vec<Di
         }
     }
     entries
+}
+
+/// Whether a folder is what `readybook schema` writes: files in JSON and nothing else.
+fn holds_schemas(folder: &Path) -> bool {
+    let is_json = |entry: fs::DirEntry| entry.path().extension().is_some_and(|extension| extension == "json");
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().all(is_json))
 }
 
 /// The files of the quizzes, whose addresses begin with the name of their folder.
