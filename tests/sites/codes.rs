@@ -82,6 +82,8 @@ cases! {
     DuplicateAddress at "content/search.md:1:1" in page("# 甲").file("content/search.md", "# 乙");
     DuplicateAddress at "content/assets/a.md:1:1" and DuplicateAddress at "readybook.yaml:1:1" in
         page("# 甲").file("content/assets/a.md", "# 乙");
+    DuplicateAddress at "content/quizzes/q/paper.md:1:1" in
+        quiz(&format!("questions:\n{}", single("a", "甲"))).file("content/quizzes/q/paper.md", "# 丙");
     BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](b.md)\n");
     BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](../../b.md)\n");
     BrokenLink at "content/index.md:3:7" in page("# 甲\n\n[乙頁面](B.md)\n").file("content/b.md", "# 乙");
@@ -244,17 +246,28 @@ cases! {
     QuestionKey at "quizzes/q.yaml:5:91" in
         quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 二", "text: 二, correct: true")));
     QuestionKey at "quizzes/q.yaml:5:5" in quiz("questions:\n  - {id: a, type: ordering, stem: 甲, items: [{id: x, text: 一}, {id: y, text: 二}], rule: precedence, explanation: {text: 因, ref: A-1}}\n");
+    QuestionKey at "quizzes/q.yaml:5:123" in quiz("questions:\n  - {id: a, type: ordering, stem: 甲, items: [{id: x, text: 一}, {id: y, text: 二}, {id: z, text: 三}], equivalent: [[x, y], [y, z]], explanation: {text: 因, ref: A-1}}\n");
+    WrongType at "quizzes/q.yaml:5:45" in quiz("questions:\n  - {id: a, type: numeric, stem: 甲, answer: {minutes: 5}, explanation: {text: 因, ref: A-1}}\n");
+    WrongType at "quizzes/q.yaml:5:45" in quiz("questions:\n  - {id: a, type: numeric, stem: 甲, answer: 五, explanation: {text: 因, ref: A-1}}\n");
     QuestionKey at "quizzes/q.yaml:5:73" in quiz("questions:\n  - {id: a, type: matching, stem: 甲, sources: [{id: x, text: 一, target: t9}], targets: [{id: t1, text: 子}, {id: t2, text: 丑}], explanation: {text: 因, ref: A-1}}\n");
     UnknownQuestion at "quizzes/q.yaml:4:24" in quiz(&format!("delivery: {{must_pass: [b]}}\nquestions:\n{}", single("a", "甲")));
     UnknownQuestion at "quizzes/q.yaml:4:35" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}, {{id: t, questions: [a]}}]\nquestions:\n{}", single("a", "甲")));
     DuplicateChoice at "quizzes/q.yaml:5:109" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 二")));
+    DuplicateChoice at "quizzes/q.yaml:5:113" in quiz("questions:\n  - {id: a, type: matching, stem: 甲, sources: [{id: x, text: 一, target: t1}], targets: [{id: t1, text: 子}, {id: t2, text: 子}], explanation: {text: 因, ref: A-1}}\n");
+    DuplicateChoice at "quizzes/q.yaml:10:66" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: e}, {id: p, text: 走, to: f, score: 1}]}\n      - {id: e, end: failure, text: 敗}\n      - {id: f, end: success, text: 完}");
     PassMark at "quizzes/q.yaml:4:1" in quiz(&format!("delivery: {{purpose: certify}}\nquestions:\n{}", single("a", "甲")));
     PassMark at "quizzes/q.yaml:4:23" in quiz("delivery: {pass_mark: 80%}\nquestions:\n  - {id: a, type: short-text, stem: 甲, accept: [{text: 乙, credit: 50%}], explanation: {text: 因, ref: A-1}}\n");
     QuizPool at "quizzes/q.yaml:4:28" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 2}}}}]\npools: {{p: [a]}}\nquestions:\n{}", single("a", "甲")));
     QuizPool at "quizzes/q.yaml:6:24" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}]\npools: {{p: [a, b]}}\ndelivery: {{must_pass: [a]}}\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
+    QuizPool at "quizzes/q.yaml:5:17" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}]\npools: {{p: [a], never: [b]}}\ndelivery: {{must_pass: [b]}}\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
+    QuizPool at "quizzes/q.yaml:4:73" in quiz(&format!("sections: [{{id: s, select: {{pool: p, count: 1}}}}, {{id: t, select: {{pool: p, count: 1}}}}]\npools: {{p: [a, b]}}\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
+    QuizPool at "quizzes/q.yaml:4:35" in quiz(&format!("sections: [{{id: s, questions: [a, a]}}]\nquestions:\n{}", single("a", "甲")));
+    QuizPool at "quizzes/q.yaml:7:10" in quiz(&format!("sections: [{{id: s, questions: [a]}}]\nquestions:\n{}{}", single("a", "甲"), single("b", "乙")));
     Scenario at "quizzes/q.yaml:10:57" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: m, score: 1}]}");
     Scenario at "quizzes/q.yaml:10:14" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: n}, {id: p, text: 停, to: e, score: 1}]}\n      - {id: e, end: success, text: 完}");
     Scenario at "quizzes/q.yaml:12:14" in scenario("- {id: n, text: 一, options: [{id: o, text: 走, to: e}]}\n      - {id: e, end: success, text: 完}\n      - {id: f, end: failure, text: 敗}");
+    Scenario at "quizzes/q.yaml:10:26" in scenario(&format!("- {{id: n, text: 一, options: [{}]}}\n      - {{id: e, end: success, text: 完}}", (0..27).map(|at| format!("{{id: o{at}, text: 走{at}, to: e, score: {at}}}")).collect::<Vec<_>>().join(", ")));
+    Scenario at "quizzes/q.yaml:10:14" in scenario(&many_ways());
     QuizOutdated at "quizzes/q.yaml:4:33" in quiz(&format!("procedures: [{{id: A-1, version: \"1.0\"}}]\nquestions:\n{}", single("a", "甲"))).with(|root| {
         let text = "---\ntitle: 乙\nkind: procedure\nid: A-1\nowner: boss\naudience: [boss]\n---\n新\n";
         freeze(root, "2.0", &[("index.md", text)]);
@@ -270,10 +283,23 @@ cases! {
     Curriculum at "quizzes/curriculum.yaml:1:43" in curriculum("{id: r, for: [boss], quiz: gone}");
     Curriculum at "quizzes/curriculum.yaml:1:79" in curriculum("{id: r, for: [boss], acknowledge: {procedure: A-1}, requires: [r]}");
     Curriculum at "quizzes/curriculum.yaml:1:16" in curriculum("{id: r, for: [boss]}");
+    Curriculum at "quizzes/curriculum.yaml:1:43" in curriculum("{id: r, for: [boss], quiz: q}")
+        .file("quizzes/q.yaml", &format!("id: q\nversion: \"1.0\"\ntitle: 測\ndelivery: {{pass_mark: 80%}}\nquestions:\n{}", single("a", "甲")));
+    Curriculum at "quizzes/curriculum.yaml:1:24" in curriculum("{id: r, for: [], acknowledge: {procedure: A-1}}");
+    Curriculum at "quizzes/curriculum.yaml:1:79" in curriculum("{id: r, for: [boss], acknowledge: {procedure: A-1}, requires: [s]}, {id: s, for: [chief], acknowledge: {procedure: A-1}}");
+    NoEffect at "quizzes/curriculum.yaml:1:54" in curriculum("{id: r, for: [boss], quiz: q, renew: {on: minor}}")
+        .file("quizzes/q.yaml", &format!("id: q\nversion: \"1.0\"\ntitle: 測\ndelivery: {{purpose: survey}}\nquestions:\n{}", single("a", "甲")));
+    NoEffect at "quizzes/q.yaml:4:29" in quiz(&format!("delivery: {{purpose: survey, pass_mark: 80%}}\nquestions:\n{}", single("a", "甲")));
+    NoEffect at "quizzes/q.yaml:4:12" in quiz(&format!("delivery: {{attempts: {{max: 3}}}}\nquestions:\n{}", single("a", "甲")));
+    NoEffect at "quizzes/q.yaml:4:23" in quiz(&format!("delivery: {{feedback: {{timing: after-question}}, answers: withheld}}\nquestions:\n{}", single("a", "甲")));
     UnknownRole at "quizzes/curriculum.yaml:1:30" in curriculum("{id: r, for: [bos], acknowledge: {procedure: A-1}}");
     QuestionChoices at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", {id: z, text: 三}", "")));
     QuestionChoices at "quizzes/q.yaml:5:109" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 以上皆是")));
     QuestionStem at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "下列何者不應先做？")));
+    QuestionChoices at "quizzes/q.yaml:5:109" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 三", "text: 以上都不对")));
+    QuestionStem at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "'In the **first hour**, which of these must you not do?'")));
+    QuestionStem at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "\"Which of these isn't urgent?\"")));
+    QuestionStem at "quizzes/q.yaml:5:40" in quiz(&format!("questions:\n{}", single("a", "'在**第一个小时**，以下说法错误的是？'")));
     AnswerGiveaway at "quizzes/q.yaml:5:58" in quiz(&format!("questions:\n{}", single("a", "甲").replace("text: 一", "text: 這一個選項比其他選項都還要長得多")));
     WithoutExplanation at "quizzes/q.yaml:5:10" in quiz(&format!("questions:\n{}", single("a", "甲").replace(", ref: A-1", "")));
     TrueFalseShare at "quizzes/q.yaml:1:1" in quiz("questions:\n  - {id: a, type: true-false, stem: 甲, answer: true, explanation: {text: 因, ref: A-1}}\n  - {id: b, type: true-false, stem: 乙, answer: false, explanation: {text: 因, ref: A-1}}\n");
@@ -323,6 +349,16 @@ fn scenario(nodes: &str) -> SiteTest {
     quiz(&format!(
         "questions:\n  - id: a\n    type: scenario\n    stem: 甲\n    explanation: {{text: 因, ref: A-1}}\n    nodes:\n      {nodes}\n"
     ))
+}
+
+/// The nodes of a scenario in which one may go from each to each, several times.
+fn many_ways() -> String {
+    let nodes = ('a'..='h').map(|id| {
+        let options = ('a'..='h').map(|to| format!("{{id: {to}, text: 往{to}, to: {to}, score: 1}}"));
+        let options: Vec<String> = options.chain([format!("{{id: z, text: 停, to: z}}")]).collect();
+        format!("- {{id: {id}, text: 一, max_visits: 9, options: [{}]}}\n      ", options.join(", "))
+    });
+    nodes.collect::<String>() + "- {id: z, end: success, text: 完}"
 }
 
 /// A curriculum of one requirement.
@@ -449,6 +485,17 @@ fn every_message_and_help_is_there_in_both_languages() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// Whoever writes a quiz is told what to do, or where the other place is.
+#[test]
+fn every_finding_about_training_says_what_to_do() {
+    let training = Code::QuizId..=Code::TrueFalseShare;
+    for case in CASES.iter().filter(|case| training.contains(&case.code)) {
+        for diagnostic in (case.site)().build().build.found {
+            assert!(diagnostic.help.is_some(), "{}: {}", diagnostic.code.name(), diagnostic.message.en);
+        }
+    }
 }
 
 /// What is wrong with a sentence.

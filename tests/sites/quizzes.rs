@@ -135,3 +135,64 @@ fn a_paper_is_what_is_shown_and_what_is_hidden() {
     shown["questions"]["a"]["answer"] = paper.key()["a"]["answer"].clone();
     assert_eq!(serde_json::from_value::<Paper>(shown).expect("a paper"), paper);
 }
+
+/// A quiz of one question beside the procedure `A-1`.
+fn one_question(delivery: &str, question: &str) -> SiteTest {
+    let rest = format!("title: 測驗\ndelivery: {{{delivery}}}\nquestions:\n  - {question}\n");
+    site("veiled").file("quizzes/q.yaml", &format!("id: q\nversion: \"1.0\"\n{rest}"))
+}
+
+#[test]
+fn a_node_that_is_not_there_is_answered_with_the_same_help_on_every_run() {
+    let nodes = ["a", "b", "c", "d"].map(|id| format!("{{id: node-{id}, end: success, text: 完}}")).join(", ");
+    let first = "{id: start, text: 始, options: [{id: o, text: 走, to: node-x, score: 1}]}";
+    let question =
+        format!("{{id: s, type: scenario, stem: 甲, nodes: [{first}, {nodes}], explanation: {{text: 因, ref: A-1}}}}");
+    for _ in 0..4 {
+        let built = one_question("", &question).build();
+        let found = built.build.found.iter().find(|found| found.message.en.contains("node-x")).expect("the finding");
+        assert_eq!(found.help.as_ref().expect("a help line").en, "did you mean `node-a`?");
+    }
+}
+
+#[test]
+fn signs_of_which_nothing_is_left_when_compared_are_not_alike() {
+    let question = "{id: c, type: classification, stem: 甲, columns: [{id: y, text: ○}, {id: n, text: ×}], \
+         rows: [{id: r, text: 子, column: y}], explanation: {text: 因, ref: A-1}}";
+    let built = one_question("", question).build();
+    assert!(!built.build.found.iter().any(|found| found.message.en.contains("differ")), "{}", built.listing());
+}
+
+#[test]
+fn a_negation_may_be_emphasised_in_part() {
+    for stem in
+        ["下列何者**不**應先做？", "'Which of these do you **not** do, except at night?'", "下列何者**不应**先做？"]
+    {
+        let question = format!(
+            "{{id: c, type: single-choice, stem: {stem}, choices: [{{id: x, text: 一, correct: true}}, \
+             {{id: y, text: 二}}, {{id: z, text: 三}}], explanation: {{text: 因, ref: A-1}}}}"
+        );
+        let built = one_question("", &question).build();
+        assert!(!built.build.found.iter().any(|found| found.message.en.contains("emphasise")), "{}", built.listing());
+    }
+}
+
+#[test]
+fn practice_says_when_its_feedback_comes() {
+    let question = "{id: t, type: true-false, stem: 甲, answer: true, explanation: {text: 因, ref: A-1}}";
+    one_question("", question).build().page("quizzes/q.html").contains("每題作答後立刻看到解說");
+    let built = one_question("feedback: {timing: after-submit}", question).build();
+    built.page("quizzes/q.html").contains("全部作答後看到解說").lacks("每題作答後立刻看到解說");
+}
+
+#[test]
+fn five_questions_are_offered_for_a_refresher_only_where_there_are_more() {
+    for (count, offered) in [(5, "false"), (6, "true")] {
+        let question = |at| format!("{{id: t{at}, type: true-false, stem: 甲{at}, answer: true}}");
+        let questions: Vec<String> = (0..count).map(question).collect();
+        let pool: Vec<String> = (0..count).map(|at| format!("t{at}")).collect();
+        let rest = format!("sections: [{{id: s, select: {{pool: p, count: 2}}}}]\npools: {{p: [{}]}}", pool.join(", "));
+        let built = one_question("", &(questions.join("\n  - ") + "\n" + &rest)).build();
+        built.page("quizzes/q.html").contains(&format!("refresh&quot;:{offered}"));
+    }
+}
