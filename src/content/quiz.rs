@@ -4,6 +4,7 @@
 //! [`question`] those of a question. What can be said about one question without the rest of the handbook is said here;
 //! what needs the whole quiz or the handbook is said by `check::quizzes`. Field names follow QTI and Moodle.
 
+pub(crate) mod id;
 pub(crate) mod limits;
 pub mod paper;
 pub(in crate::content) mod part;

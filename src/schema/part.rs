@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config::Config;
 use crate::content::front_matter::LONGEST_NUMBER;
+use crate::content::quiz::id::RESERVED;
 use crate::content::quiz::limits::LONGEST_ID;
 use crate::words::PERIOD_UNITS;
 
@@ -171,14 +172,14 @@ pub fn language() -> Value {
     spelling("^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "No language code such as `zh-Hant` or `en`.")
 }
 
-/// An id: `quiz::read::is_slug`.
+/// An id: `quiz::id::is_slug`.
 pub fn id() -> Value {
     joined(text(), id_spelling())
 }
 
 pub fn id_spelling() -> Value {
     let says = format!("No id: small letters, digits and `-`, at most {LONGEST_ID}.");
-    spelling(&format!("^[a-z0-9][a-z0-9-]{{0,{}}}$", LONGEST_ID - 1), &says)
+    spelling(&format!("^(?!{RESERVED}$)[a-z0-9][a-z0-9-]{{0,{}}}$", LONGEST_ID - 1), &says)
 }
 
 /// A document's number: `front_matter::read_number`.

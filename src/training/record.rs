@@ -99,7 +99,7 @@ pub struct Record {
     pub kind: Kind,
     pub learner: Learner,
     pub activity: Activity,
-    /// The day on which it ended, where the learner's clock stood.
+    /// The day on which it ended, by the clock of the handbook's time zone, as the record writes it.
     pub day: Date,
     /// When it began and ended.
     pub started: jiff::Timestamp,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::limits::{ATTEMPTS, COOLDOWN_HOURS, DAYS, DRAWN, LONGEST_ID, MINUTES, MONTHS, MOST_QUESTIONS, USUAL_WINDOW};
+use super::id::{bad_id, is_slug};
+use super::limits::{ATTEMPTS, COOLDOWN_HOURS, DAYS, DRAWN, MINUTES, MONTHS, MOST_QUESTIONS, USUAL_WINDOW};
 use super::part::distinct;
 use super::{
     Answers, Attempts, Binding, Counts, Delivery, Draw, Kind, Pool, Purpose, Quiz, Section, Shown, Timing, Validity,
@@ -428,21 +429,6 @@ fn not_in<T>(word: &Located<String>, known: &[(&'static str, T)]) -> Diagnostic 
     let help = did_you_mean(text, names()).unwrap_or_else(|| say!("write one of `{list}`", "可用的有 `{list}`"));
     Diagnostic::new(Code::WrongType, word.span.clone(), say!("`{text}` is not known here", "這裡沒有 `{text}`"))
         .help(help)
-}
-
-/// Whether a text can be an id: records, addresses and file names hold it.
-pub(in crate::content) fn is_slug(text: &str) -> bool {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(good) && !text.starts_with('-')
-}
-
-pub(in crate::content) fn bad_id(text: &str, span: Span) -> Diagnostic {
-    let message = say!("`{text}` cannot be an id", "`{text}` 不能當作 id");
-    let help = say!(
-        "use small letters, digits and `-`, at most {LONGEST_ID}",
-        "請用小寫字母、數字與「-」，最多{LONGEST_ID}個字元"
-    );
-    Diagnostic::new(Code::QuizId, span, message).help(help)
 }
 
 /// Hands what an inner mapping found to the outer one.
