@@ -4,6 +4,7 @@
 mod blocks;
 mod curriculum;
 mod documents;
+mod feedback;
 mod questions;
 mod quizzes;
 mod roles;
@@ -54,6 +55,9 @@ const RULES: &[fn(&Handbook) -> Vec<Diagnostic>] = &[
     curriculum::roles,
     curriculum::order,
     curriculum::covered,
+    feedback::subjects,
+    feedback::statuses,
+    feedback::waiting,
     orphans,
 ];
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod feedback;
 pub(crate) mod hand_in;
+pub(crate) mod register;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::yaml::{self, Map, Value};
 
 pub use feedback::{Feedback, FeedbackValues};
 pub use hand_in::HandIn;
+pub use register::{Column, DateOrder, ImportConfig, ItemKind, Readers, RegisterConfig};
 
 /// The name of the configuration file.
 pub const FILE: &str = "readybook.yaml";

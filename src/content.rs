@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod path;
 pub mod quiz;
 pub mod raw_html;
+pub mod register;
 pub mod roster;
 pub mod severity;
 pub mod synonyms;

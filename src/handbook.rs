@@ -6,6 +6,7 @@ mod addresses;
 mod collect;
 mod links;
 pub use links::relative_address;
+mod register;
 mod seal;
 pub use seal::{frozen_name, frozen_source, hexadecimal};
 mod training;
@@ -28,6 +29,7 @@ use crate::content::glossary::Glossary;
 use crate::content::history::{History, Record};
 use crate::content::path::natural_order;
 use crate::content::quiz::Quiz;
+use crate::content::register::Register;
 use crate::content::roster::Roster;
 use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
@@ -67,6 +69,8 @@ pub struct Handbook {
     /// `quizzes/`: by the order of their files.
     pub quizzes: Vec<Trained>,
     pub curriculum: Curriculum,
+    /// What readers sent in.
+    pub register: Register,
     /// Whether the site holds the keys of its quizzes.
     pub answer_keys: AnswerKeys,
     pub assets: Vec<Asset>,
@@ -186,6 +190,7 @@ pub struct Parts {
     pub scale: Option<Scale>,
     pub quizzes: Vec<Quiz>,
     pub curriculum: Curriculum,
+    pub register: Register,
     pub assets: Vec<Asset>,
     pub today: Date,
     pub view: View,
@@ -226,6 +231,7 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         scale: parts.scale,
         quizzes: training::compile(parts.quizzes),
         curriculum: parts.curriculum,
+        register: parts.register,
         answer_keys: parts.answer_keys,
         assets: parts.assets,
         aliases: Vec::new(),

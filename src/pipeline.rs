@@ -17,6 +17,7 @@ use crate::content::curriculum::Curriculum;
 use crate::content::glossary::Glossary;
 use crate::content::history::History;
 use crate::content::quiz::Quiz;
+use crate::content::register::Register;
 use crate::content::roster::Roster;
 use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
@@ -179,6 +180,8 @@ impl Pipeline {
         let (curriculum, mut problems) =
             sources.curriculum.as_ref().map(|source| Curriculum::read(source, languages)).unwrap_or_default();
         found.append(&mut problems);
+        let (register, mut problems) = Register::read(&sources.items, languages);
+        found.append(&mut problems);
         let (assets, view, answer_keys) = (sources.assets, self.options.view, self.options.answer_keys);
         let parts = Parts {
             config,
@@ -191,6 +194,7 @@ impl Pipeline {
             scale,
             quizzes,
             curriculum,
+            register,
             assets,
             today,
             view,

@@ -75,6 +75,16 @@ impl Words {
         self.any.iter().chain(self.by_language.values()).map(String::as_str)
     }
 
+    /// The text that holds for all languages.
+    pub fn any(&self) -> Option<&str> {
+        self.any.as_deref()
+    }
+
+    /// Texts with their languages, in the order of the languages' codes.
+    pub fn by_languages(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_language.iter().map(|(language, text)| (language.as_str(), text.as_str()))
+    }
+
     /// One text for all languages.
     pub fn of(text: impl Into<String>) -> Words {
         Words { any: Some(text.into()), by_language: BTreeMap::new() }

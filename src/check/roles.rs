@@ -25,6 +25,7 @@ fn named(handbook: &Handbook) -> Vec<&Located<String>> {
     }
     roles.extend(&handbook.roster.on_duty);
     roles.extend(handbook.scale.iter().flat_map(Scale::roles));
+    roles.extend(handbook.register.items.iter().filter_map(|item| item.owner.as_ref()));
     roles
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::register::RegisterConfig;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::say;
 use crate::source::Span;
@@ -14,6 +15,8 @@ use crate::yaml::{Map, Node, Value};
 pub struct Feedback {
     form: Option<String>,
     mail: Option<String>,
+    /// What readers sent in.
+    pub register: RegisterConfig,
 }
 
 /// What the placeholders stand for.
@@ -61,6 +64,7 @@ impl Feedback {
         let mut map = Map::open(file, node, &mut found);
         let form = map.text("form");
         let mail = map.text("mail");
+        feedback.register = RegisterConfig::read(&mut map);
         map.finish(&mut found);
         feedback.form = form.and_then(|form| read_feedback_form(&form.value, &form.span, &mut found));
         feedback.mail = mail.and_then(|mail| read_mail(&mail.value, &mail.span, &mut found));

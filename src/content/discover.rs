@@ -2,6 +2,7 @@
 //!
 //! In: the handbook's root. Out: [`Sources`] — pages, data files, quizzes, and the files to publish beside them.
 
+pub mod pending;
 mod walk;
 
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::asset::{self, Asset, AssetKind};
 use super::encoding::decode;
+use super::register;
 use crate::config::{Config, is_language_code};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
@@ -35,6 +37,8 @@ pub struct Sources {
     pub quizzes: Vec<Source>,
     /// `quizzes/curriculum.yaml`.
     pub curriculum: Option<Source>,
+    /// `feedback/*.yaml`: what readers sent in.
+    pub items: Vec<Source>,
     /// `versions/history.yaml` of each controlled document.
     pub histories: Vec<Source>,
     /// The files of released versions.
@@ -97,6 +101,7 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
     }
     let archives: HashSet<String> =
         entries.iter().filter_map(|entry| archive_of(&entry.path)).map(String::from).collect();
+    pending::lay_over(&folder, &archives, &mut entries);
     let read: Vec<(Option<Loaded>, Vec<Diagnostic>)> =
         entries.into_par_iter().map(|entry| load(entry, config, loose, &archives)).collect();
     let mut sources = Sources::default();
@@ -116,6 +121,7 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
                     TextRole::History => sources.histories.push(source),
                     TextRole::Quiz => sources.quizzes.push(source),
                     TextRole::Curriculum => sources.curriculum = Some(source),
+                    TextRole::Item => sources.items.push(source),
                 }
             }
             Some(Loaded::Asset(asset, text, place)) => {
@@ -152,6 +158,9 @@ pub fn discover(root: &Path, config: &Config, output: &Path) -> Result<(Sources,
 
 /// The folder of quizzes beside the content; its images are published in a folder of the same name.
 pub const QUIZZES: &str = "quizzes";
+
+/// Where items of feedback lie in the content folder.
+const REGISTER: &str = "feedback/";
 
 /// A file that was found, not yet read.
 struct Entry {
@@ -216,6 +225,7 @@ enum TextRole {
     History,
     Quiz,
     Curriculum,
+    Item,
 }
 
 /// Reads one file by its kind.
@@ -226,6 +236,9 @@ fn load(entry: Entry, config: &Config, loose: bool, archives: &HashSet<String>) 
         ("quizzes/curriculum.yaml", _) if entry.shelf == Shelf::Quizzes => TextRole::Curriculum,
         (_, "yaml" | "yml") if entry.shelf == Shelf::Quizzes => TextRole::Quiz,
         _ if entry.shelf == Shelf::Quizzes => return load_asset(entry, config, false, None),
+        (path, _) if register::is_item_path(path) => TextRole::Item,
+        // A folder of Markdown without configuration may have a section of this name.
+        (path, _) if !loose && path.starts_with(REGISTER) => return (None, vec![register::misplaced(&entry.file)]),
         ("roster.yaml", _) => TextRole::Roster,
         ("glossary.yaml", _) => TextRole::Glossary,
         ("synonyms.yaml", _) => TextRole::Synonyms,

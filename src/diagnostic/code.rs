@@ -128,6 +128,11 @@ codes! {
     WithoutExplanation "without-explanation"   Warning "A question without explanation, or an explanation without the step it is about.";
     NoEffect           "no-effect"             Warning "A setting of a quiz or requirement that has no effect beside another.";
     TrueFalseShare     "true-false-share"      Warning "A quiz of which more than 30 % are true-false questions.";
+    // Feedback
+    FeedbackItem       "feedback-item"         Error   "A file in the folder of feedback that is no item.";
+    FeedbackSubject    "feedback-subject"      Warning "Feedback about a document, version, step or question that does not exist.";
+    FeedbackStatus     "feedback-status"       Error   "Feedback and the records of versions that do not agree on what was done.";
+    FeedbackWaiting    "feedback-waiting"      Warning "Feedback that has waited too long for a decision.";
     // Search
     Synonym            "synonym"               Error   "A synonym in two groups, or with no other beside it.";
     UnknownSynonym     "unknown-synonym"       Warning "A group of synonyms of which none occurs in the handbook.";

@@ -307,6 +307,24 @@ cases! {
         and TranslationMissing at "quizzes/q.yaml:3:8" in quiz(&format!("questions:\n{}", single("a", "甲"))).config("languages: [zh-Hant, en]\n").file("quizzes/q.yaml",
         &(String::from("id: q\nversion: \"1.0\"\ntitle: {zh-Hant: 測}\nquestions:\n") + &single("a", "甲")));
     FeedbackTemplate at "readybook.yaml:1:28" in page("# 甲").config("training: {hand_in: {form: 'https://f.example/?c={kode}'}}\n");
+    // Feedback
+    FeedbackItem at "content/feedback/notes.txt:1:1" in page("# 甲").file("content/feedback/notes.txt", "x");
+    FeedbackItem at "content/feedback/2026/F-1.yaml:1:1" in page("# 甲").file("content/feedback/2026/F-1.yaml", "x");
+    FeedbackItem at "content/feedback/F-1.yaml:1:1" in item("received: 2026-11-03\ntext: 甲\nstatus: new\n");
+    FeedbackItem at "content/feedback/F-1.yaml:2:7" in item("received: 2026-11-03\nkind: bad\ntext: 甲\nstatus: new\n");
+    FeedbackItem at "content/feedback/F-1.yaml:4:9" in item(&about("", "declined", ""));
+    FeedbackItem at "content/feedback/F-1.yaml:5:9" in item(&about("A-1", "done", ""));
+    UnknownKey at "content/feedback/F-1.yaml:5:1" in item(&about("", "new", "reson: 甲\n"));
+    UnknownRole at "content/feedback/F-1.yaml:6:8" in item(&about("A-1", "new", "owner: bos\n")).file("content/roster.yaml", &two_roles());
+    FeedbackSubject at "content/feedback/F-1.yaml:4:11" in item(&about("A-2", "new", ""));
+    FeedbackSubject at "content/feedback/F-1.yaml:6:10" in item(&about("A-1", "new", "version: \"3.0\"\n"));
+    FeedbackSubject at "content/feedback/F-1.yaml:6:7" in item(&about("A-1", "new", "step: gone\n"));
+    FeedbackSubject at "content/feedback/F-1.yaml:6:11" in item(&about("A-1", "new", "question: first/one\n"));
+    FeedbackStatus at "content/feedback/F-1.yaml:6:10" in item(&about("A-1", "done", "done_in: \"9.0\"\n"));
+    FeedbackStatus at "content/feedback/F-1.yaml:6:10" in item(&about("A-1", "done", "done_in: \"1.0\"\n"));
+    FeedbackStatus at "content/a/versions/history.yaml:9:13" in item(&about("A-1", "accepted", "")).with(answering("F-1"));
+    FeedbackStatus at "content/a/versions/history.yaml:9:13" in item(&about("A-1", "accepted", "")).with(answering("F-2"));
+    FeedbackWaiting at "content/feedback/F-1.yaml:1:11" in item(&about("A-1", "new", "")).config("feedback: {answer_within: 14 days}\n");
     // Search
     Synonym at "content/synonyms.yaml:2:4" in page("# 甲").file("content/synonyms.yaml", "- [甲, 乙]\n- [乙, 丙]\n");
     Synonym at "content/synonyms.yaml:1:4" in page("# 甲").file("content/synonyms.yaml", "- [甲]\n");
@@ -363,9 +381,33 @@ fn many_ways() -> String {
 
 /// A curriculum of one requirement.
 fn curriculum(requirement: &str) -> SiteTest {
-    let roster = ROSTER.replace("people:", "  chief: {name: 副手, holders: [ada]}\npeople:");
+    let roster = two_roles();
     let text = format!("requirements: [{requirement}]\n");
     released("").file("content/roster.yaml", &roster).file("quizzes/curriculum.yaml", &text)
+}
+
+/// An item of feedback beside a procedure with one version.
+fn item(text: &str) -> SiteTest {
+    released("").file("content/feedback/F-1.yaml", text)
+}
+
+/// An item; with a document its status stands in line 5, and what more it says begins in line 6.
+fn about(document: &str, status: &str, more: &str) -> String {
+    let document = if document.is_empty() { String::new() } else { format!("document: {document}\n") };
+    format!("received: 2026-11-03\nkind: wrong\ntext: 甲\n{document}status: {status}\n{more}")
+}
+
+fn two_roles() -> String {
+    ROSTER.replace("people:", "  chief: {name: 副手, holders: [ada]}\npeople:")
+}
+
+/// Lets the record of the version name an item.
+fn answering(id: &'static str) -> impl FnOnce(&Path) {
+    move |root| {
+        let path = root.join("content/a/versions/history.yaml");
+        let record = std::fs::read_to_string(&path).unwrap();
+        write(&path, record + &format!("  answers: [{id}]\n"));
+    }
 }
 
 /// A scale of one question with the answers `a` and `b`.
