@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 mod documents;
+mod feedback;
 mod init;
 mod release;
 mod report;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Status(asked) => release::status(&arguments, asked, &reporter),
         Command::Audit(asked) => release::audit(&arguments, asked),
         Command::Training(asked) => training::training(&arguments, asked, &reporter),
+        Command::Feedback(asked) => feedback::feedback(&arguments, asked, &reporter),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Schema(asked) => schema::schema(&arguments, asked, &reporter),
         Command::Completions { shell } => documents::completions(*shell),

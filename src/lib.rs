@@ -40,12 +40,16 @@
 //!   from its seed and marks it with exact fractions; the theme's scripts (`js/training/`) do the same, and both run
 //!   `tests/vectors/`. What learners did is theirs, in their browser, until they hand a file in; the report
 //!   ([`training::report`]) is made from such files alone, and is never part of the site.
+//! - **Feedback** ([`content::register`], [`feedback`]): what readers sent in is one file an item. It is read with the content
+//!   and checked against the records of versions, and published only where the configuration says so. A release closes
+//!   the items that it answers in the same rename that makes the version: until they are moved to their place, the closed
+//!   ones beside the versions count ([`content::discover::pending`]).
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
 //!   released later than the day of the build is not known yet, so any past day can be built again.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` `folding` `marking` · (1) `config` ·
 //!   (2) `content` · (3) `handbook` · (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview`
-//!   `scaffold` `release` `training` `schema` · (8) `cli`. A test
+//!   `scaffold` `release` `training` `feedback` `schema` · (8) `cli`. A test
 //!   fails when a lower one imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
@@ -57,6 +61,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod error;
+pub mod feedback;
 pub mod folding;
 pub mod handbook;
 pub mod marking;

@@ -1,9 +1,11 @@
 //! Releases versions of controlled documents: what may be released, and the record and frozen files that come of it.
 //!
 //! A release copies the draft's texts in every language and the files they use into `versions/N/`, and adds a record
-//! with their digests to `history.yaml`. Both become visible in one rename: whoever looks sees the old state or the new.
+//! with their digests to `history.yaml`. Both become visible in one rename, and with them the feedback items that the
+//! version answers are closed: whoever looks sees the old state or the new.
 
 mod amend;
+mod answers;
 mod archive;
 pub mod audit;
 mod record;
@@ -58,6 +60,8 @@ pub struct Plan {
     files: Vec<(String, Vec<u8>)>,
     /// The new text of `history.yaml`.
     history: String,
+    /// The files of feedback items that it closes: name and new text.
+    closed: Vec<(String, String)>,
     /// Languages that are behind, with the version that each renders.
     pub behind: BTreeMap<String, Version>,
 }
@@ -147,6 +151,12 @@ pub fn plan(root: &Path, handbook: &Handbook, found: &[Diagnostic], request: &Re
     check_draft(&subject, found, &mut against);
     let behind = check_translations(&subject, request, &mut against);
     let version = check_version(&subject, request, &mut against);
+    let items = answers::check(&subject, request, &mut against);
+    let closed = version.as_ref().map_or(Ok(Vec::new()), |version| answers::close(root, &subject, &items, version));
+    let closed = closed.unwrap_or_else(|refusal| {
+        against.push(refusal);
+        Vec::new()
+    });
     let files = match collect(root, &subject) {
         Ok(files) => files,
         Err(refusal) => {
@@ -170,18 +180,18 @@ pub fn plan(root: &Path, handbook: &Handbook, found: &[Diagnostic], request: &Re
     let record = write_record(&version, change, request, effective, handbook.today, &behind, &files);
     let separator = if history.is_empty() || history.ends_with('\n') { "" } else { "\n" };
     let history = format!("{history}{separator}{record}");
-    Ok(Plan { number: request.number.clone(), version, archive, files, history, behind })
+    Ok(Plan { number: request.number.clone(), version, archive, files, history, closed, behind })
 }
 
 impl Plan {
-    /// Writes the version's folder and its record, both or none.
+    /// Writes the version's folder and its record and closes the items that it answers, all of it or nothing.
     ///
     /// # Errors
     /// When the disk refuses, or somebody else releases the same document.
     pub fn carry_out(&self) -> Result<PathBuf, Error> {
         let folder = self.version.to_string();
         let files = self.files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes.as_slice()));
-        self.archive.replace(files.collect(), &self.history)?;
+        self.archive.replace(files.collect(), &self.history, &self.closed)?;
         Ok(self.archive.folder().join(folder))
     }
 
@@ -189,6 +199,21 @@ impl Plan {
     pub fn files(&self) -> usize {
         self.files.len()
     }
+
+    /// Ids of the feedback items that it closes.
+    pub fn closes(&self) -> Vec<&str> {
+        self.closed.iter().map(|(name, _)| name.trim_end_matches(".yaml")).collect()
+    }
+}
+
+/// Finishes what releases that were killed left over: items that are closed, and not at their place.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn settle(root: &Path, handbook: &Handbook) -> Result<(), Error> {
+    let documents = handbook.entries.iter().filter(|entry| entry.history.is_some());
+    let folders = documents.filter_map(|entry| entry.key.strip_suffix("/index"));
+    folders.map(|folder| Archive::of(root, folder).settle()).collect()
 }
 
 fn check_request(subject: &Subject, request: &Request, against: &mut Vec<Text>) {

@@ -1,5 +1,7 @@
 //! What can be typed. Help texts, completions and the man page are made of these definitions.
 
+mod feedback;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -7,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::version::{Change, Version};
 use crate::schema::Form;
+pub use feedback::{Feedback, Import, List, Set};
 
 /// Compiles Markdown runbooks and training quizzes into a searchable static intranet handbook.
 #[derive(Debug, Parser)]
@@ -120,6 +123,9 @@ Examples:
     /// Check what learners handed in, and report where everybody stands
     #[command(subcommand)]
     Training(Training),
+    /// Take in what readers sent, list it, and decide about it
+    #[command(subcommand)]
+    Feedback(Feedback),
     /// Compare a published folder with its manifest
     Verify {
         /// The published folder, relative to the handbook's
@@ -189,7 +195,7 @@ pub struct Release {
     #[arg(long, value_name = "DATE")]
     pub effective: Option<jiff::civil::Date>,
 
-    /// Feedback items that it answers
+    /// Feedback items that it answers; those of the register are closed with it
     #[arg(long, value_name = "FEEDBACK", value_delimiter = ',')]
     pub answers: Vec<String>,
 
@@ -382,7 +388,7 @@ pub enum Format {
     Short,
     /// For programs
     Json,
-    /// For spreadsheets: what `audit` writes unless it is asked for JSON
+    /// For spreadsheets: `training verify`, `feedback list`, and what `audit` writes unless it is asked for JSON
     Csv,
 }
 

@@ -48,12 +48,18 @@ pub fn release(arguments: &Arguments, asked: &Release, reporter: &Reporter) -> R
             return Ok(Outcome::Wrong);
         }
     };
+    release::settle(&options.root, &handbook)?;
     let folder = plan.carry_out()?;
     let (number, version, files, folder) = (&plan.number, &plan.version, plan.files(), shown(&folder));
     reporter.say(&say!(
         "{number} version {version} is released: {files} files frozen in {folder}",
         "{number} 版本 {version} 已發布：{files} 個檔案凍結於 {folder}"
     ));
+    let closed = plan.closes();
+    if !closed.is_empty() {
+        let (en, zh) = (closed.join(", "), closed.join("、"));
+        reporter.say(&say!("it closes {en}", "結案項目：{zh}"));
+    }
     for (language, rendered) in &plan.behind {
         reporter.say(&say!(
             "the translation into `{language}` still renders version {rendered}, as the record says",
@@ -71,9 +77,11 @@ fn errors_below(found: &[Diagnostic], folder: &str) -> Vec<Diagnostic> {
     found.iter().filter(is_below).cloned().collect()
 }
 
-fn refuse(against: &[Text], reporter: &Reporter) {
+/// Says what speaks against something, one line each; lines that are to be written by hand follow it.
+pub(super) fn refuse(against: &[Text], reporter: &Reporter) {
     for reason in against {
-        eprintln!("- {}", printable(reason.text_in(reporter.language)));
+        let lines: Vec<String> = reason.text_in(reporter.language).lines().map(printable).collect();
+        eprintln!("- {}", lines.join("\n"));
     }
 }
 

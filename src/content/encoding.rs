@@ -1,4 +1,5 @@
-//! Bytes to text: UTF-8 only, with a clear answer for everything else.
+//! Bytes to text: UTF-8 only for what authors write, with a clear answer for everything else; any encoding for what
+//! other programs export.
 
 use std::sync::Arc;
 
@@ -50,6 +51,82 @@ fn guess_encoding(bytes: &[u8]) -> String {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, chardetng::Utf8Detection::Deny).name().to_string()
+}
+
+/// A text that came from another program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    pub text: String,
+    /// `UTF-8`, `UTF-16LE`, `Big5` …
+    pub encoding: &'static str,
+    /// Whether bytes could not be read; U+FFFD stands for them.
+    pub is_damaged: bool,
+}
+
+/// Decodes a file that another program exported, in whatever encoding it chose: UTF-8, UTF-16, Big5, GB18030 or any
+/// other that browsers know. A byte order mark is dropped.
+pub fn decode_foreign(bytes: &[u8]) -> Foreign {
+    let encoding = foreign_encoding(bytes);
+    // Looks at byte order marks first.
+    let (text, encoding, is_damaged) = encoding.decode(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_string();
+    Foreign { text, encoding: encoding.name(), is_damaged }
+}
+
+fn foreign_encoding(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return encoding;
+    }
+    // One damaged byte does not make a file of thousands of good characters another encoding.
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if bad == 0 || good > bad * 10 {
+        return encoding_rs::UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    match detector.guess(None, chardetng::Utf8Detection::Deny) {
+        // The larger set that holds it.
+        encoding if encoding == encoding_rs::GBK => encoding_rs::GB18030,
+        encoding => encoding,
+    }
+}
+
+/// ASCII in UTF-16 has a zero beside each byte, and a table begins with separators and digits.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = &bytes[..bytes.len().min(2000)];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let is_many = |zeros: usize, others: usize| zeros * 10 > head.len() && others * 10 < zeros;
+    match (is_many(even, odd), is_many(odd, even)) {
+        (true, _) => Some(encoding_rs::UTF_16BE),
+        (_, true) => Some(encoding_rs::UTF_16LE),
+        _ => None,
+    }
+}
+
+/// A text of a reader, without what no file of the handbook may hold: control characters and what hides or reorders
+/// others are left out, U+FFFD stands for private-use characters, and lines end with LF.
+pub fn cleaned(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\t' => out.push(' '),
+            c if is_private_use(c) => out.push('\u{fffd}'),
+            c if c.is_control() || is_hidden(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Most findings of one kind in one file; a file full of them is one mistake, not thousands.
@@ -104,16 +181,19 @@ fn judge(file: &Arc<str>, at: usize, c: char) -> Option<Diagnostic> {
         let message = say!("the character {code_point} has no meaning in a text", "字元 {code_point} 在文字中沒有意義");
         return Some(Diagnostic::new(Code::ControlCharacter, span, message).help(say!("remove it", "請刪除")));
     }
-    // Zero-width joiners hold emoji and several scripts together; the rest of these only hide things.
-    let hidden = is_bidi_control(c)
-        || matches!(c, '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{180E}' | '\u{E0000}'..='\u{E007F}');
-    hidden.then(|| {
+    is_hidden(c).then(|| {
         let message = say!(
             "the invisible character {code_point} can hide or reorder text",
             "看不見的字元 {code_point} 可能隱藏或打亂文字"
         );
         Diagnostic::new(Code::HiddenCharacter, span, message).help(say!("remove it", "請刪除"))
     })
+}
+
+/// Zero-width joiners hold emoji and several scripts together; the rest of these only hide things.
+fn is_hidden(c: char) -> bool {
+    is_bidi_control(c)
+        || matches!(c, '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{180E}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
@@ -148,5 +228,40 @@ mod tests {
         assert_eq!(codes(b"a\0b\x1b[31m"), [Code::ControlCharacter, Code::ControlCharacter]);
         assert_eq!(codes("a\u{85}b\u{e000}".as_bytes()), [Code::ControlCharacter, Code::ControlCharacter]);
         assert_eq!(codes("a\u{202e}b\u{200b}c\u{e0041}".as_bytes()), [Code::HiddenCharacter; 3]);
+    }
+
+    #[test]
+    fn what_other_programs_export_is_read_in_their_encodings() {
+        let table = "時間戳記,文件,說明\r\n2026/11/3 下午 3:05:00,SM-1,步驟三寫的電話已經停用，請更新。\r\n".repeat(3);
+        let read = |bytes: &[u8]| {
+            let Foreign { text, encoding, is_damaged } = decode_foreign(bytes);
+            assert!(!is_damaged, "{encoding}");
+            assert_eq!(text, table, "{encoding}");
+            encoding
+        };
+        assert_eq!(read(table.as_bytes()), "UTF-8");
+        assert_eq!(read(format!("\u{feff}{table}").as_bytes()), "UTF-8");
+        assert_eq!(read(&encoding_rs::BIG5.encode(&table).0), "Big5");
+        let units = |order: fn(u16) -> [u8; 2]| table.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        assert_eq!(read(&units(u16::to_le_bytes)), "UTF-16LE");
+        assert_eq!(read(&units(u16::to_be_bytes)), "UTF-16BE");
+        assert_eq!(read(&[vec![0xFF, 0xFE], units(u16::to_le_bytes)].concat()), "UTF-16LE");
+        let simplified = "时间戳记,文件,说明\r\n2026/11/3,SM-1,第三步的电话已经停用，请更新。\r\n";
+        let Foreign { text, encoding, .. } = decode_foreign(&encoding_rs::GB18030.encode(simplified).0);
+        assert_eq!((text.as_str(), encoding), (simplified, "gb18030"));
+        // A damaged byte costs its own character only.
+        let damaged = [table.as_bytes(), b"\xff\n"].concat();
+        let read = decode_foreign(&damaged);
+        assert_eq!((read.encoding, read.is_damaged, read.text), ("UTF-8", true, format!("{table}\u{fffd}\n")));
+    }
+
+    #[test]
+    fn a_cleaned_text_passes_the_check_of_characters() {
+        let text = "a\0b\u{1b}[31m\tc\r\nd\re\u{85}f\u{2028}g\u{e000}h\u{202e}i\u{200b}j👨‍👩‍👧\u{7f}";
+        let clean = cleaned(text);
+        assert_eq!(clean, "ab[31m c\nd\ne\nf\ng\u{fffd}hij👨‍👩‍👧");
+        assert!(codes(clean.as_bytes()).is_empty());
+        let every: String = (0..=0x10_FFFF).filter_map(char::from_u32).collect();
+        assert!(codes(cleaned(&every).as_bytes()).is_empty());
     }
 }

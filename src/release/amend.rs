@@ -53,7 +53,7 @@ pub fn withdraw(
     lines.push(format!("withdrawn_on: {today}"));
     let archive = Archive::of(root, subject.folder);
     match insert(&archive.history()?, version, &lines) {
-        Ok(text) => archive.replace(Vec::new(), &text).map(Ok),
+        Ok(text) => archive.replace(Vec::new(), &text, &[]).map(Ok),
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -84,7 +84,7 @@ pub fn seal(root: &Path, handbook: &Handbook, number: &str) -> Result<Result<Vec
         sealed.push(version.clone());
     }
     if !sealed.is_empty() {
-        archive.replace(Vec::new(), &text)?;
+        archive.replace(Vec::new(), &text, &[])?;
     }
     Ok(Ok(sealed))
 }

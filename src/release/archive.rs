@@ -1,5 +1,6 @@
 //! The `versions` folder of a document, replaced as a whole: the next state is put together beside it out of links to
-//! what stays and the new files, and takes its place in one rename.
+//! what stays and the new files, and takes its place in one rename. Feedback items that are closed with it lie in it,
+//! and count from then on; they are moved to their own place afterwards.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -8,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::content::discover::content_folder;
+use crate::content::discover::{content_folder, pending};
 use crate::error::Error;
+use crate::feedback::change::replace_file;
 use crate::publish::exchange_folders;
 
 /// The folder in which the next state is put together. Names with a dot are no content.
@@ -21,13 +23,15 @@ const LOCK: &str = ".readybook-lock";
 /// The versions of one document on disk.
 #[derive(Debug)]
 pub struct Archive {
+    content: PathBuf,
     document: PathBuf,
 }
 
 impl Archive {
     /// The archive of a document by its folder in the content folder.
     pub fn of(root: &Path, folder: &str) -> Archive {
-        Archive { document: content_folder(root).join(folder) }
+        let content = content_folder(root);
+        Archive { document: content.join(folder), content }
     }
 
     /// The folder of all versions.
@@ -62,12 +66,21 @@ impl Archive {
         Ok(files)
     }
 
-    /// Adds files and sets the record's text: both or neither, whenever the process ends.
+    /// Adds files, sets the record's text and closes feedback items (name and text of their files): all of it or
+    /// nothing, whenever the process ends.
     ///
     /// # Errors
     /// When the disk refuses, a file exists, or somebody else is at it.
-    pub fn replace(&self, files: Vec<(String, &[u8])>, history: &str) -> Result<(), Error> {
+    pub fn replace(
+        &self,
+        files: Vec<(String, &[u8])>,
+        history: &str,
+        closed: &[(String, String)],
+    ) -> Result<(), Error> {
         let _lock = self.lock()?;
+        self.settle()?;
+        let closed = closed.iter().map(|(name, text)| (format!("{}/{name}", pending::PENDING), text.as_bytes()));
+        let files = files.into_iter().chain(closed).collect();
         let (folder, next) = (self.folder(), self.document.join(NEXT));
         // What a killed process left: it never was what anybody saw.
         if next.exists() {
@@ -84,7 +97,30 @@ impl Archive {
         if next.exists() {
             fs::remove_dir_all(&next).map_err(Error::write(&next))?;
         }
-        done
+        done?;
+        self.settle()
+    }
+
+    /// Moves closed items to their place in the register.
+    ///
+    /// # Errors
+    /// When the disk refuses. They count as closed all the same, and are moved the next time.
+    pub fn settle(&self) -> Result<(), Error> {
+        let waiting = self.folder().join(pending::PENDING);
+        for file in pending::files(&self.folder()) {
+            let Some(place) = pending::place(&file) else { continue };
+            let text = match fs::read_to_string(&file) {
+                // Another process was faster.
+                Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+                answer => answer.map_err(Error::read(&file))?,
+            };
+            replace_file(&self.content.join(place), &text)?;
+            gone(fs::remove_file(&file)).map_err(Error::write(&file))?;
+        }
+        if !waiting.is_dir() {
+            return Ok(());
+        }
+        gone(fs::remove_dir(&waiting)).map_err(Error::write(&waiting))
     }
 
     fn put_together(&self, next: &Path, files: Vec<(String, &[u8])>, history: &str) -> Result<(), Error> {
@@ -119,6 +155,14 @@ impl Archive {
             }
             Err(TryLockError::Error(cause)) => Err(Error::Write { path, cause }),
         }
+    }
+}
+
+/// What is not there any more need not be removed.
+fn gone(answer: io::Result<()>) -> io::Result<()> {
+    match answer {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+        answer => answer,
     }
 }
 
