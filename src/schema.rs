@@ -10,11 +10,13 @@
 mod configuration;
 mod curriculum;
 mod front_matter;
+mod item;
 mod part;
 mod question;
 mod question_kinds;
 mod quiz;
 mod record;
+mod register;
 mod roster;
 mod severity;
 mod write;
@@ -40,19 +42,22 @@ pub enum Form {
     Roster,
     /// `content/severity.yaml`
     Severity,
+    /// `content/feedback/<ID>.yaml`
+    Feedback,
     /// One attempt, acknowledgement or exercise, as learners hand it in.
     Record,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 7] = [
+    pub const ALL: [Form; 8] = [
         Form::Quiz,
         Form::Curriculum,
         Form::FrontMatter,
         Form::Configuration,
         Form::Roster,
         Form::Severity,
+        Form::Feedback,
         Form::Record,
     ];
 
@@ -65,6 +70,7 @@ impl Form {
             Form::Configuration => "configuration",
             Form::Roster => "roster",
             Form::Severity => "severity",
+            Form::Feedback => "feedback",
             Form::Record => "record",
         }
     }
@@ -84,6 +90,7 @@ pub fn schema(form: Form, config: &Config) -> Value {
         Form::Configuration => configuration::configuration(config),
         Form::Roster => roster::roster(config),
         Form::Severity => severity::severity(config),
+        Form::Feedback => item::item(config),
         Form::Record => record::record(),
     };
     let head = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": form.id()});

@@ -46,7 +46,7 @@ pub fn configuration(config: &Config) -> Value {
         .may(
             "feedback",
             "Feedback",
-            "Where “suggest a change” leads: an address of a form or a mailbox, or both.",
+            "Where “suggest a change” leads, and what comes of it: an address of a form or a mailbox, or both.",
             feedback(),
         )
         .may(
@@ -125,6 +125,7 @@ fn feedback() -> Value {
         "A mail address, for handbooks without a form.",
         defined("mail"),
     );
+    let both = super::register::keys(both);
     // One address in place of both.
     let one = format!("^({}|{MAIL})$", form_pattern(&feedback::PLACEHOLDERS));
     let one = spelling(&one, "Neither an address of a form nor of a mailbox.");

@@ -89,3 +89,11 @@ fn quizzes_and_curriculum_are_valid() {
     }
     assert!(count > 10, "{count}");
 }
+
+#[test]
+fn items_of_feedback_are_valid() {
+    let handbook = Handbook::at("");
+    for path in handbook.files("content/feedback", "yaml") {
+        handbook.check(Form::Feedback, &path);
+    }
+}

@@ -8,6 +8,7 @@ use readybook::content::curriculum::Curriculum;
 use readybook::content::discover::Source;
 use readybook::content::front_matter;
 use readybook::content::quiz::Quiz;
+use readybook::content::register::Item;
 use readybook::content::roster::Roster;
 use readybook::content::severity::Scale;
 use readybook::diagnostic::Diagnostic;
@@ -61,6 +62,7 @@ pub fn complaints(form: Form, document: &Value) -> Vec<String> {
     let languages = config().languages;
     let file: Arc<str> = match form {
         Form::Quiz => format!("quizzes/{QUIZ}.yaml").into(),
+        Form::Feedback => "content/feedback/FB-2026-001.yaml".into(),
         _ => "a.yaml".into(),
     };
     let source =
@@ -73,6 +75,7 @@ pub fn complaints(form: Form, document: &Value) -> Vec<String> {
         Form::Configuration => Config::read(&file, &text).1,
         Form::Roster => Roster::read(&source, &languages).1,
         Form::Severity => Scale::read(&source, &languages).1,
+        Form::Feedback => Item::read(&file, &text, &languages).1,
         Form::Record => Vec::new(),
     };
     let said = |found: Diagnostic| format!("{}: {}", found.code.name(), found.message.en);
