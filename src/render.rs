@@ -8,12 +8,14 @@ mod book;
 mod bundle;
 mod control;
 mod feed;
+mod feedback;
 mod fill;
 pub use fill::{encoded, encoded_fragment};
 mod front;
 mod grading;
 mod lanes;
 mod pages;
+mod qr;
 mod questions;
 mod quizzes;
 pub mod redline;
@@ -93,7 +95,8 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
     for (address, html) in renderer.papers()? {
         outputs.insert(address, Content::text(html));
     }
-    for words in renderer.run_words.iter().chain(&renderer.training_words) {
+    let on_demand = [&renderer.run_words, &renderer.training_words, &renderer.feedback_words];
+    for words in on_demand.into_iter().flatten() {
         outputs.insert(words.address.as_str(), Content::text(words.script.clone()));
     }
     for alias in &handbook.aliases {
@@ -179,6 +182,8 @@ struct Renderer<'h> {
     run_words: Vec<Words>,
     /// By language: the words of records and quizzes with their address; empty without training.
     training_words: Vec<Words>,
+    /// By language: the words of suggestions with their address; empty where there is no way to send one.
+    feedback_words: Vec<Words>,
 }
 
 /// What is read before and after a page.
@@ -208,6 +213,7 @@ impl<'h> Renderer<'h> {
             search_words: Vec::new(),
             run_words: Vec::new(),
             training_words: Vec::new(),
+            feedback_words: Vec::new(),
         };
         let versions =
             handbook.archive_pages().filter(|(id, _)| matches!(handbook.entries[*id].role, EntryRole::Version { .. }));
@@ -218,6 +224,7 @@ impl<'h> Renderer<'h> {
         renderer.search_words = renderer.words_of_search();
         renderer.run_words = renderer.words_of_runs();
         renderer.training_words = renderer.words_of_training();
+        renderer.feedback_words = renderer.words_of_feedback();
         renderer.neighbours = (0..handbook.languages.len()).map(|language| renderer.neighbours_in(language)).collect();
         let mut folders: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for (entry, language) in handbook.pages().chain(handbook.archive_pages()) {

@@ -8,12 +8,14 @@ use super::register::RegisterConfig;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::say;
 use crate::source::Span;
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Located, Map, Node, Value};
 
 /// The configured ways. The form comes first where both are given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Feedback {
     form: Option<String>,
+    /// Placeholder and the form tool's own name of the field, as configured; the form has no placeholders then.
+    fields: Vec<(&'static str, String)>,
     mail: Option<String>,
     /// What readers sent in.
     pub register: RegisterConfig,
@@ -36,10 +38,36 @@ pub struct FeedbackValues<'a> {
     pub address: &'a str,
     /// What a reader searched for in vain, or empty.
     pub query: &'a str,
+    /// `wrong`, `unclear`, `outdated`, `missing`, `unsafe`, or empty where the reader has still to say.
+    pub kind: &'a str,
+    /// What the reader wrote; empty in the links of pages.
+    pub text: &'a str,
+    /// Quiz and question with a slash between them, or empty.
+    pub question: &'a str,
 }
 
-/// What the form's address may hold in braces.
-pub(crate) const PLACEHOLDERS: [&str; 7] = ["document", "version", "step", "title", "language", "address", "query"];
+impl<'a> FeedbackValues<'a> {
+    /// What a placeholder stands for; none where there is no such placeholder.
+    fn get(&self, placeholder: &str) -> Option<&'a str> {
+        Some(match placeholder {
+            "document" => self.document,
+            "version" => self.version,
+            "step" => self.step,
+            "title" => self.title,
+            "language" => self.language,
+            "address" => self.address,
+            "query" => self.query,
+            "kind" => self.kind,
+            "text" => self.text,
+            "question" => self.question,
+            _ => return None,
+        })
+    }
+}
+
+/// What the form's address may hold in braces, and what `fields` may name.
+pub(crate) const PLACEHOLDERS: [&str; 10] =
+    ["document", "version", "step", "title", "language", "address", "kind", "query", "text", "question"];
 
 /// Longest address that every browser and form tool in use accepts.
 const LONGEST: usize = 2000;
@@ -48,14 +76,14 @@ const LONGEST: usize = 2000;
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 impl Feedback {
-    /// Reads `feedback:`: one address, or `form:` and `mail:`.
+    /// Reads `feedback:`: one address, or `form:` with what belongs to it and `mail:`.
     pub fn read(file: &Arc<str>, node: &Node) -> (Feedback, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut feedback = Feedback::default();
         if let Value::Scalar { text, .. } = &node.value {
             let span = Span::new(file, node.range.clone());
             if text.contains("://") {
-                feedback.form = read_feedback_form(text, &span, &mut found);
+                feedback.form = read_feedback_form(text, &[], &span, &mut found);
             } else {
                 feedback.mail = read_mail(text, &span, &mut found);
             }
@@ -63,53 +91,149 @@ impl Feedback {
         }
         let mut map = Map::open(file, node, &mut found);
         let form = map.text("form");
+        let fields = map.node("fields").cloned();
+        let hosts = map.texts("hosts");
         let mail = map.text("mail");
         feedback.register = RegisterConfig::read(&mut map);
         map.finish(&mut found);
-        feedback.form = form.and_then(|form| read_feedback_form(&form.value, &form.span, &mut found));
+        let before = found.len();
+        if let Some(node) = &fields {
+            feedback.fields = read_fields(file, node, &mut found);
+        }
+        check_hosts(&hosts, form.as_ref(), &mut found);
+        let is_sound = found.len() == before;
+        if let (Some(node), None) = (&fields, &form) {
+            let message =
+                say!("`fields` name the fields of a form, and there is none", "`fields` 是表單的欄位，但沒有設定表單");
+            let help = say!("write the form's address in `form:`", "請在 `form:` 寫表單的網址");
+            let span = Span::new(file, node.range.clone());
+            found.push(Diagnostic::new(Code::FeedbackTemplate, span, message).help(help));
+        }
+        let form = form.and_then(|form| read_feedback_form(&form.value, &feedback.fields, &form.span, &mut found));
+        feedback.form = form.filter(|_| is_sound);
         feedback.mail = mail.and_then(|mail| read_mail(&mail.value, &mail.span, &mut found));
+        if feedback.form.is_none() {
+            feedback.fields.clear();
+        }
         (feedback, found)
     }
 
     /// The address for one page or step; none when nothing is configured.
     pub fn address(&self, values: &FeedbackValues) -> Option<String> {
         if let Some(form) = &self.form {
-            return Some(fill(form, values));
+            return Some(fill(form, &self.fields, values));
         }
         let mail = self.mail.as_ref()?;
         let step = if values.step.is_empty() { String::new() } else { format!("#{}", values.step) };
         let version = if values.version.is_empty() { String::new() } else { format!(" v{}", values.version) };
-        let subject = format!("[{}{version}{step}] {}", values.document, values.title);
-        let body = format!("\n\n—\n{}\n{}", values.title, values.address);
-        Some(format!(
-            "mailto:{mail}?subject={}&body={}",
-            utf8_percent_encode(&subject, VALUE),
-            utf8_percent_encode(&body, VALUE)
-        ))
+        let about = if values.question.is_empty() { values.document } else { values.question };
+        let subject = format!("[{about}{version}{step}] {}", values.title);
+        let lines = [values.title, values.address, values.kind];
+        let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        let body = if lines.is_empty() { String::new() } else { format!("{}\n\n—\n{}", values.text, lines.join("\n")) };
+        let body = if body.is_empty() { body } else { format!("&body={}", utf8_percent_encode(&body, VALUE)) };
+        Some(format!("mailto:{mail}?subject={}{body}", utf8_percent_encode(subject.trim_end(), VALUE)))
+    }
+
+    /// The form's address, with placeholders in braces unless [`Feedback::fields`] has some.
+    pub fn form(&self) -> Option<&str> {
+        self.form.as_deref()
+    }
+
+    /// Placeholders with the names of a form tool's own fields, in the order of the address.
+    pub fn fields(&self) -> &[(&'static str, String)] {
+        &self.fields
+    }
+
+    /// The mailbox, also where there is a form.
+    pub fn mail(&self) -> Option<&str> {
+        self.mail.as_deref()
     }
 }
 
-fn fill(form: &str, values: &FeedbackValues) -> String {
+fn fill(form: &str, fields: &[(&'static str, String)], values: &FeedbackValues) -> String {
+    if !fields.is_empty() {
+        return append(form, fields, values);
+    }
     let mut address = String::with_capacity(form.len() + 64);
     let mut rest = form;
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}') else { break };
         address.push_str(&rest[..open]);
-        let value = match &rest[open + 1..open + close] {
-            "document" => values.document,
-            "version" => values.version,
-            "step" => values.step,
-            "title" => values.title,
-            "language" => values.language,
-            "address" => values.address,
-            "query" => values.query,
-            _ => "",
-        };
+        let value = values.get(&rest[open + 1..open + close]).unwrap_or_default();
         address.extend(utf8_percent_encode(value, VALUE));
         rest = &rest[open + close + 1..];
     }
     address.push_str(rest);
     address
+}
+
+/// Appends what is not empty to the query under the form's own names, before a fragment.
+fn append(form: &str, fields: &[(&'static str, String)], values: &FeedbackValues) -> String {
+    let (form, fragment) = form.find('#').map_or((form, ""), |at| form.split_at(at));
+    let mut address = form.to_string();
+    for (placeholder, name) in fields {
+        let value = values.get(placeholder).unwrap_or_default();
+        if value.is_empty() {
+            continue;
+        }
+        if !address.ends_with(['?', '&']) {
+            address.push(if address.contains('?') { '&' } else { '?' });
+        }
+        address.extend(utf8_percent_encode(name, VALUE));
+        address.push('=');
+        address.extend(utf8_percent_encode(value, VALUE));
+    }
+    address.push_str(fragment);
+    address
+}
+
+/// Which field of the form takes which value.
+fn read_fields(file: &Arc<str>, node: &Node, found: &mut Vec<Diagnostic>) -> Vec<(&'static str, String)> {
+    let mut map = Map::open(file, node, found);
+    let mut fields: Vec<(usize, &'static str, String)> = Vec::new();
+    for placeholder in PLACEHOLDERS {
+        let Some(name) = map.text(placeholder) else { continue };
+        if name.value.trim().is_empty() {
+            let message = say!("the field for `{placeholder}` has no name", "`{placeholder}` 的欄位沒有名稱");
+            map.push(Diagnostic::new(Code::FeedbackTemplate, name.span, message));
+        } else {
+            fields.push((name.span.start, placeholder, name.value));
+        }
+    }
+    map.finish(found);
+    fields.sort_by_key(|(start, ..)| *start);
+    fields.into_iter().map(|(_, placeholder, name)| (placeholder, name)).collect()
+}
+
+/// Where hosts are listed, the form's must be one of them.
+fn check_hosts(hosts: &[Located<String>], form: Option<&Located<String>>, found: &mut Vec<Diagnostic>) {
+    let before = found.len();
+    for host in hosts {
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
+        if host.value.is_empty() || !host.value.chars().all(plain) {
+            let given = &host.value;
+            let message = say!("`{given}` is no host", "`{given}` 不是主機名稱");
+            let help = say!("write it alone, such as `forms.example.com`", "只寫主機名稱，例如 `forms.example.com`");
+            found.push(Diagnostic::new(Code::FeedbackTemplate, host.span.clone(), message).help(help));
+        }
+    }
+    let Some(form) = form.filter(|_| !hosts.is_empty() && found.len() == before) else { return };
+    let Some((_, rest)) = form.value.split_once("://") else { return }; // Said where the address is read.
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let without_port = host.split(':').next().unwrap_or_default();
+    if hosts.iter().any(|known| [&*host, without_port].contains(&&*known.value.to_ascii_lowercase())) {
+        return;
+    }
+    let known = hosts.iter().map(|host| format!("`{}`", host.value)).collect::<Vec<_>>().join(" ");
+    found.push(
+        Diagnostic::new(
+            Code::FeedbackTemplate,
+            form.span.clone(),
+            say!("the form's host `{host}` is none of `hosts`", "表單的主機 `{host}` 不在 `hosts` 之中"),
+        )
+        .help(say!("the form may be at {known}", "表單可以放在 {known}")),
+    );
 }
 
 /// Reads a form's address with placeholders in braces; none, with what is wrong, when it cannot work.
@@ -163,12 +287,27 @@ pub(super) fn read_address(text: &str, span: &Span, found: &mut Vec<Diagnostic>)
     (found.len() == before).then(|| text.to_string())
 }
 
-/// A form that takes feedback: whatever is filled in, no tool cuts its address.
-fn read_feedback_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+/// A form that takes feedback: whatever a page fills in, no tool cuts its address. What readers write is cut to what is left.
+fn read_feedback_form(
+    text: &str,
+    fields: &[(&'static str, String)],
+    span: &Span,
+    found: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let form = read_form(text, span, &PLACEHOLDERS, found)?;
+    if !fields.is_empty() && text.contains('{') {
+        let message = say!("a form with `fields` takes no placeholders", "有 `fields` 的表單網址不能再寫代換欄位");
+        let help = say!(
+            "what `fields` name is appended to the address: leave the placeholders out",
+            "`fields` 列的值會接在網址後面：請刪去代換欄位"
+        );
+        found.push(Diagnostic::new(Code::FeedbackTemplate, span.clone(), message).help(help));
+        return None;
+    }
     let longest = "字".repeat(60);
     let filled = fill(
         text,
+        fields,
         &FeedbackValues {
             document: "SM-IR-0000",
             version: "10.10.10",
@@ -177,6 +316,9 @@ fn read_feedback_form(text: &str, span: &Span, found: &mut Vec<Diagnostic>) -> O
             language: "zh-Hant",
             address: &longest,
             query: &longest,
+            kind: "outdated",
+            text: "",
+            question: "a-quiz-with-a-long-id/a-question-with-a-long-id",
         },
     );
     if filled.len() <= LONGEST {
@@ -244,6 +386,50 @@ mod tests {
     }
 
     #[test]
+    fn a_forms_own_fields_are_appended_and_empty_values_left_out() {
+        let google = "form: https://docs.example.com/forms/d/e/1FAI/viewform?usp=pp_url
+fields: {step: entry.1003, document: entry.1001, kind: entry.1004, text: entry.1005}";
+        let (feedback, found) = read(google);
+        assert!(found.is_empty(), "{found:#?}");
+        let values = FeedbackValues { document: "SM-1", step: "報告", title: "不在其中", ..Default::default() };
+        let form = "https://docs.example.com/forms/d/e/1FAI/viewform?usp=pp_url";
+        let asked = format!("{form}&entry.1003=%E5%A0%B1%E5%91%8A&entry.1001=SM-1");
+        assert_eq!(feedback.address(&values).unwrap(), asked);
+        let (feedback, found) = read("form: https://f.example/2431#top\nfields: {document: \"q3_document[id]\"}");
+        assert!(found.is_empty(), "{found:#?}");
+        assert_eq!(feedback.address(&values).unwrap(), "https://f.example/2431?q3_document%5Bid%5D=SM-1#top");
+        assert_eq!(feedback.address(&FeedbackValues::default()).unwrap(), "https://f.example/2431#top");
+    }
+
+    #[test]
+    fn a_form_may_be_kept_to_hosts() {
+        let (feedback, found) = read("form: https://Forms.example.com:8443/f\nhosts: [other.example, forms.example.com]");
+        assert!(found.is_empty(), "{found:#?}");
+        assert_eq!(feedback.form(), Some("https://Forms.example.com:8443/f"));
+        let (_, found) = read("form: https://forms.example.com:8443/f\nhosts: forms.example.com:8443");
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    #[test]
+    fn a_mail_names_what_it_is_about() {
+        let (feedback, _) = read("mail: handbook@example.com");
+        let values = FeedbackValues { document: "SM-1", version: "2.0", step: "end", title: "甲", ..Default::default() };
+        let step = "mailto:handbook@example.com?subject=%5BSM-1%20v2.0%23end%5D%20%E7%94%B2&body=%0A%0A%E2%80%94%0A%E7%94%B2";
+        assert_eq!(feedback.address(&values).unwrap(), step);
+        let values = FeedbackValues { document: "SM-1", version: "2.0", ..Default::default() };
+        assert_eq!(feedback.address(&values).unwrap(), "mailto:handbook@example.com?subject=%5BSM-1%20v2.0%5D");
+        let values = FeedbackValues { question: "first/log", kind: "unclear", text: "T", ..Default::default() };
+        let question = "mailto:handbook@example.com?subject=%5Bfirst%2Flog%5D&body=T%0A%0A%E2%80%94%0Aunclear";
+        assert_eq!(feedback.address(&values).unwrap(), question);
+    }
+
+    #[test]
+    fn what_readers_write_does_not_count_for_the_length() {
+        let (feedback, found) = read("form: https://f.example/?d={document}&t={title}&a={address}&k={kind}&x={text}");
+        assert!(found.is_empty() && feedback.form().is_some(), "{found:#?}");
+    }
+
+    #[test]
     fn templates_that_cannot_work_are_refused() {
         for wrong in [
             "form: https://f.example/{titel}",
@@ -253,6 +439,12 @@ mod tests {
             "form: \"javascript:alert(1)\"",
             "mail: nobody",
             "form: https://f.example/?a={title}{title}{title}{title}{title}",
+            "{form: \"https://f.example/?d={document}\", fields: {step: entry.1}}",
+            "{form: https://f.example/, fields: {step: \"\"}}",
+            "{form: https://f.example/, hosts: [forms.example]}",
+            "{form: https://forms.example.evil.example/, hosts: [forms.example]}",
+            "{form: https://f.example/, hosts: [\"https://f.example\"]}",
+            "{fields: {step: entry.1}}",
         ] {
             let (feedback, found) = read(wrong);
             assert_eq!(feedback, Feedback::default(), "{wrong}");

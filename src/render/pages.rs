@@ -7,11 +7,10 @@ use serde::Serialize;
 use super::fill::{Place, encoded, encoded_fragment};
 use super::versions::RECENT;
 use super::views::{
-    CardView, ContentsItem, ControlView, LanguageView, LinkView, NavItem, PageView, RunLinks, SearchLinks, SiteView,
+    CardView, ContentsItem, ControlView, FeedbackLinks, LanguageView, LinkView, NavItem, PageView, RunLinks, SearchLinks, SiteView,
     TrainingLinks,
 };
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
-use crate::config::FeedbackValues;
 use crate::error::Error;
 use crate::handbook::{Child, EntryId, EntryRole, Title, relative_address};
 
@@ -59,6 +58,7 @@ impl Renderer<'_> {
             versions_script: self.theme.versions.as_ref().map(|part| asset(&part.script)),
             search: self.search_links(language, folder),
             handbook: self.site_title(0),
+            feedback: self.feedback_links(language, folder),
             runs: self.run_links(language, folder),
             quizzes_stylesheet: self.theme.quizzes.as_ref().map(asset),
             training: self.training_links(language, folder),
@@ -178,6 +178,8 @@ impl Renderer<'_> {
             next: link(around.next.filter(|_| !matches!(kind, "home" | "quiz"))),
             body_html: self.body(entry, language, Place::Page { folder })?,
             feedback: self.feedback(entry, language, None),
+            subject: self.subject(entry, language),
+            qr: self.qr(entry, language),
             untranslated: None,
             control: self.page_control(entry, language, folder),
             version: self.version_page(entry, language, folder),
@@ -286,27 +288,6 @@ impl Renderer<'_> {
             .collect()
     }
 
-    /// "Suggest a change" for a page or one of its steps.
-    pub(super) fn feedback(&self, entry: EntryId, language: usize, step: Option<&str>) -> Option<String> {
-        let page = &self.handbook.entries[entry];
-        if page.role.document().is_some() {
-            return None; // What is wrong with an old version is said of the document.
-        }
-        let address = &page.addresses[language];
-        let number = page.main().and_then(|document| document.front.id.as_ref()).map(|id| id.value.as_str());
-        let version = self.handbook.in_force(entry).map(|record| record.version.value.to_string()).unwrap_or_default();
-        let with_step = step.map_or_else(|| address.to_string(), |step| format!("{address}#{step}"));
-        self.handbook.config.feedback.address(&FeedbackValues {
-            document: number.unwrap_or(address),
-            version: &version,
-            step: step.unwrap_or_default(),
-            title: &self.title(entry, language),
-            language: &self.handbook.languages[language],
-            address: &with_step,
-            query: "",
-        })
-    }
-
     pub(super) fn children(&self, listed_in: usize, language: usize, folder: &str) -> Vec<CardView> {
         let children = &self.handbook.folders[listed_in].children;
         children.iter().map(|child| self.card(*child, language, folder)).collect()
@@ -356,6 +337,12 @@ impl Renderer<'_> {
         if let Some(training) = &mut site.training {
             let TrainingLinks { page, script, stylesheet, words } = training;
             for href in [page, script, words].into_iter().chain(stylesheet) {
+                *href = from_root(href);
+            }
+        }
+        if let Some(feedback) = &mut site.feedback {
+            let FeedbackLinks { script, stylesheet, words } = feedback;
+            for href in [script, words].into_iter().chain(stylesheet) {
                 *href = from_root(href);
             }
         }

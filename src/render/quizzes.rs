@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Renderer;
 use super::fill::encoded;
-use super::views::{BoundView, PageView, QuizSection, QuizView};
+use super::views::{BoundView, PageView, QuestionView, QuizSection, QuizView};
 use crate::content::quiz::Answers;
 use crate::content::quiz::text::{html, inline_html, plain};
 use crate::error::Error;
@@ -140,7 +140,10 @@ impl Renderer<'_> {
                 .filter_map(|id| quiz.question(id))
                 .map(|question| {
                     number += 1;
-                    self.question(&asked, question, paper, number)
+                    let view = self.question(&asked, question, paper, number);
+                    let named = format!("{}/{}", quiz.id, view.id);
+                    let feedback = (sheet == Sheet::Page).then(|| self.question_feedback(entry, language, &named));
+                    QuestionView { feedback: feedback.flatten(), ..view }
                 })
                 .collect(),
         });

@@ -137,7 +137,7 @@ impl Renderer<'_> {
             title: &format!("{} · {RUN}", self.title(of, language)),
             language: &self.handbook.languages[language],
             address: &format!("{address}#{STEP}"),
-            query: "",
+            ..FeedbackValues::default()
         })
     }
 }

@@ -27,6 +27,8 @@ struct Spoken<'a> {
     languages: BTreeMap<&'a str, String>,
     /// Where to write that nothing was found, with [`QUERY`] in the place of the query.
     feedback: Option<String>,
+    /// The page that searches, relative to the site's root.
+    page: String,
 }
 
 impl Renderer<'_> {
@@ -56,6 +58,7 @@ impl Renderer<'_> {
                 query: QUERY,
                 ..FeedbackValues::default()
             }),
+            page: search_page(language, code),
             words,
         };
         Words::new("search", "spoken", code, &spoken)

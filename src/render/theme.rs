@@ -48,6 +48,8 @@ pub struct Theme {
     pub quizzes: Option<String>,
     /// What quizzes and records need; pages load it when they show one, or when a reader acknowledges a version.
     pub training: Option<OnDemand>,
+    /// What the dialog for suggestions needs; pages load it when a reader makes one, or has one that was not sent.
+    pub feedback: Option<OnDemand>,
     /// Addresses of the search, which pages load only when it is asked for; none when the theme has no search.
     pub search: Option<OnDemand>,
     files: Vec<(String, Arc<[u8]>)>,
@@ -134,6 +136,7 @@ impl Theme {
         };
         let versions = on_demand(settings.versions, "versions");
         let (runs, training) = (on_demand(settings.runs, "run"), on_demand(settings.training, "training"));
+        let feedback = on_demand(settings.feedback, "feedback");
         let mut search = on_demand(settings.search, "search");
         if let Some(search) = search.as_mut().filter(|_| !settings.marks.is_empty()) {
             search.marks = Some(publish(bundle(files, &settings.marks, Bundle::OnDemand), "marks", "js"));
@@ -163,6 +166,7 @@ impl Theme {
             runs,
             quizzes,
             training,
+            feedback,
             search,
             files: published,
             fingerprint,
@@ -232,6 +236,8 @@ struct Settings {
     quizzes: Vec<String>,
     /// Scripts and styles of quizzes and records: one file of each, loaded on demand.
     training: Vec<String>,
+    /// Scripts and styles of suggestions: one file of each, loaded on demand.
+    feedback: Vec<String>,
     /// Scripts and styles of the search: one file of each, loaded on demand.
     search: Vec<String>,
     /// Scripts that mark the searched words on a page.
@@ -250,6 +256,7 @@ impl Settings {
             &self.runs,
             &self.quizzes,
             &self.training,
+            &self.feedback,
             &self.search,
             &self.marks,
         ]
@@ -274,6 +281,7 @@ impl Settings {
             runs: list("runs"),
             quizzes: list("quizzes"),
             training: list("training"),
+            feedback: list("feedback"),
             search: list("search"),
             marks: list("marks"),
         };

@@ -7,11 +7,13 @@
 mod archive;
 mod block;
 mod document;
+mod feedback;
 mod quiz;
 mod run;
 pub use archive::*;
 pub use block::*;
 pub use document::*;
+pub use feedback::*;
 pub use quiz::*;
 pub use run::*;
 
@@ -46,6 +48,8 @@ pub struct SiteView {
     pub search: Option<SearchLinks>,
     /// The title in the handbook's first language: what is kept of another handbook in the same browser is not shown.
     pub handbook: String,
+    /// The way to the dialog for suggestions; none where no way to send one is configured.
+    pub feedback: Option<FeedbackLinks>,
     /// The way to the runs; none in a handbook without runbooks.
     pub runs: Option<RunLinks>,
     /// The way to records of training; none in a handbook without quizzes and requirements.
@@ -144,6 +148,10 @@ pub struct PageView {
     pub body_html: String,
     /// "Suggest a change" for the page.
     pub feedback: Option<String>,
+    /// What a suggestion for the page is about, for the script.
+    pub subject: Option<SubjectView>,
+    /// For procedures and runbooks on paper: the same address as `feedback`, to be scanned.
+    pub qr: Option<QrView>,
     /// The page's own text exists only in this other language and is shown in it, with a notice.
     pub untranslated: Option<String>,
     pub control: Option<ControlView>,

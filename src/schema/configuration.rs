@@ -119,12 +119,24 @@ fn mail() -> Value {
 
 fn feedback() -> Value {
     let description = format!("The address of a form; it may hold {}.", in_braces(&feedback::PLACEHOLDERS));
-    let both = Object::new().may("form", "Form", &description, form(&feedback::PLACEHOLDERS)).may(
-        "mail",
-        "Mailbox",
-        "A mail address, for handbooks without a form.",
-        defined("mail"),
-    );
+    let named = spelled(r"\S", "No name of a field.");
+    let fields = feedback::PLACEHOLDERS.iter().fold(Object::new(), |fields, placeholder| {
+        fields.may(placeholder, placeholder, "The form’s own name of the field, such as `entry.1001`.", named.clone())
+    });
+    let host = spelled("^[A-Za-z0-9.:-]+$", "No host such as `forms.example.com`.");
+    let both = Object::new()
+        .may("form", "Form", &description, form(&feedback::PLACEHOLDERS))
+        .may(
+            "fields",
+            "Fields",
+            "The form tool’s own names of its fields; what is not empty is appended to the form’s address.",
+            fields.closed(),
+        )
+        .may("hosts", "Hosts", "Hosts at which the form may be; any when not given.", one_or_several(&host))
+        .may("mail", "Mailbox", "A mail address: the second way, or the only one.", defined("mail"))
+        // With fields there is a form, and its address has no placeholders.
+        .with("if", json!({"required": ["fields"]}))
+        .with("then", json!({"required": ["form"], "properties": {"form": {"not": {"pattern": r"\{"}}}}));
     let both = super::register::keys(both);
     // One address in place of both.
     let one = format!("^({}|{MAIL})$", form_pattern(&feedback::PLACEHOLDERS));

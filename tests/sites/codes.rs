@@ -335,6 +335,11 @@ cases! {
     // Configuration
     FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: https://f.example/?t={titel}\n");
     FeedbackTemplate at "readybook.yaml:1:11" in page("# 甲").config("feedback: nobody\n");
+    FeedbackTemplate at "readybook.yaml:2:9" in
+        page("# 甲").config("feedback:\n  form: https://f.example/\n  hosts: [forms.example]\n");
+    FeedbackTemplate at "readybook.yaml:2:9" in
+        page("# 甲").config("feedback:\n  form: https://f.example/?s={step}\n  fields: {step: entry.1}\n");
+    FeedbackTemplate at "readybook.yaml:2:11" in page("# 甲").config("feedback:\n  fields: {step: entry.1}\n");
 }
 
 /// Codes whose case cannot be written as a line of the table.

@@ -80,6 +80,8 @@ pub struct QuestionView {
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub points: u32,
+    /// "This question is unclear"; none on paper.
+    pub feedback: Option<String>,
     pub stem_html: String,
     /// The stem without marks.
     pub label: String,

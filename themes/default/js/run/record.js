@@ -146,7 +146,12 @@ class RecordView {
   /** "Propose a change" for a step: the address of the organisation's own form, with document, version, step and run. */
   propose(step) {
     const address = feedbackOf(this.run.state, step);
-    return address && make("a", { href: address, className: "run-propose" }, say("propose"), hostOf(address) && ` (${hostOf(address)})`, make("span", { className: "visually-hidden" }, `${say("colon")}${stepName(this.run.state, step)}`));
+    const { state } = this.run;
+    const about = {
+      "data-document": state.document, "data-version": state.version, "data-step": step, "data-step-title": stepName(state, step),
+      "data-title": `${state.title} · ${state.run}`, "data-language": state.language, "data-address": `${state.address}#${step}`,
+    };
+    return address && make("a", { href: address, className: "run-propose", "aria-haspopup": "dialog", ...about }, say("propose"), hostOf(address) && ` (${hostOf(address)})`, make("span", { className: "visually-hidden" }, `${say("colon")}${stepName(this.run.state, step)}`));
   }
 
   // --- Log --------------------------------------------------------------------------------------------------------------

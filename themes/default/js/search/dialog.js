@@ -40,7 +40,7 @@ const searchDialog = {
     Object.assign(searchDialog, { element: dialog, panel, page });
 
     dialog.addEventListener("click", (event) => {
-      const link = event.target.closest("a[href]");
+      const link = !event.defaultPrevented && event.target.closest("a[href]"); // What opens another dialog leaves this one open.
       const newTab = event.ctrlKey || event.metaKey || event.shiftKey;
       if (event.target === dialog || (link && !newTab)) dialog.close();
     });

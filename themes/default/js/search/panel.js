@@ -306,8 +306,11 @@ class SearchPanel {
   }
 
   feedback(query) {
-    const address = window.readybook.spoken.feedback?.replaceAll("__query__", encodeURIComponent(query.slice(0, 200)));
-    return address && dom.make("p", {}, dom.make("a", { href: address, className: "search-feedback", rel: "noopener noreferrer" }, dom.icon("comment"), dom.say("feedback")));
+    const { feedback, page } = window.readybook.spoken;
+    const asked = query.slice(0, 200);
+    const about = { "data-document": page, "data-address": page, "data-title": dom.say("feedback_title", { query: asked }), "data-query": asked };
+    const address = feedback?.replaceAll("__query__", encodeURIComponent(asked));
+    return address && dom.make("p", {}, dom.make("a", { href: address, className: "search-feedback", rel: "noopener noreferrer", "aria-haspopup": "dialog", ...about }, dom.icon("comment"), dom.say("feedback")));
   }
 
   notice(tone, text, ...actions) {

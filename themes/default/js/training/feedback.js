@@ -46,7 +46,9 @@ class QuizFeedback {
       shown.has("reference") && texts.ref && make("p", { className: "quiz-ref" }, icon("arrow"), make("span", {}, say("quiz_ref"), make("a", { href: texts.ref.href }, texts.ref.label))),
       buttons.length > 0 && make("p", { className: "run-buttons" }, buttons),
     ].filter(Boolean));
-    question.element.append(element);
+    const unclear = question.element.querySelector(":scope > .question-feedback");
+    if (unclear) unclear.before(element);
+    else question.element.append(element);
     return verdict;
   }
 
