@@ -48,6 +48,8 @@ pub struct Memo {
     pages: Mutex<HashMap<Arc<str>, Kept>>,
     /// By a document's key and the language.
     redlines: Mutex<HashMap<(Arc<str>, usize), KeptRedlines>>,
+    /// Drawings of codes on paper by their address, which changes with what they hold.
+    codes: Mutex<BTreeMap<String, Arc<[u8]>>>,
 }
 
 /// The versions of a document with what changed between them.
@@ -98,6 +100,13 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
     let on_demand = [&renderer.run_words, &renderer.training_words, &renderer.feedback_words];
     for words in on_demand.into_iter().flatten() {
         outputs.insert(words.address.as_str(), Content::text(words.script.clone()));
+    }
+    let codes = renderer.codes(memo);
+    if let Some(memo) = memo {
+        memo.keep_codes(&codes);
+    }
+    for (address, svg) in codes {
+        outputs.insert(address, Content::Bytes(svg));
     }
     for alias in &handbook.aliases {
         let folder = folder_of(&alias.address);
@@ -150,6 +159,16 @@ impl Memo {
     fn keep_redlines(&self, key: (Arc<str>, usize), redlines: KeptRedlines) {
         if let Ok(mut kept) = self.redlines.lock() {
             kept.insert(key, redlines);
+        }
+    }
+
+    fn code(&self, address: &str) -> Option<Arc<[u8]>> {
+        self.codes.lock().ok()?.get(address).cloned()
+    }
+
+    fn keep_codes(&self, codes: &BTreeMap<String, Arc<[u8]>>) {
+        if let Ok(mut kept) = self.codes.lock() {
+            kept.clone_from(codes);
         }
     }
 

@@ -130,8 +130,9 @@ impl Feedback {
         let subject = format!("[{about}{version}{step}] {}", values.title);
         let lines = [values.title, values.address, values.kind];
         let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let body = if lines.is_empty() { String::new() } else { format!("{}\n\n—\n{}", values.text, lines.join("\n")) };
-        let body = if body.is_empty() { body } else { format!("&body={}", utf8_percent_encode(&body, VALUE)) };
+        let body = [values.text, &lines.join("\n")].join("\n\n—\n");
+        let body = if lines.is_empty() { values.text } else { &body };
+        let body = if body.is_empty() { String::new() } else { format!("&body={}", utf8_percent_encode(body, VALUE)) };
         Some(format!("mailto:{mail}?subject={}{body}", utf8_percent_encode(subject.trim_end(), VALUE)))
     }
 
@@ -403,7 +404,8 @@ fields: {step: entry.1003, document: entry.1001, kind: entry.1004, text: entry.1
 
     #[test]
     fn a_form_may_be_kept_to_hosts() {
-        let (feedback, found) = read("form: https://Forms.example.com:8443/f\nhosts: [other.example, forms.example.com]");
+        let (feedback, found) =
+            read("form: https://Forms.example.com:8443/f\nhosts: [other.example, forms.example.com]");
         assert!(found.is_empty(), "{found:#?}");
         assert_eq!(feedback.form(), Some("https://Forms.example.com:8443/f"));
         let (_, found) = read("form: https://forms.example.com:8443/f\nhosts: forms.example.com:8443");
@@ -413,8 +415,10 @@ fields: {step: entry.1003, document: entry.1001, kind: entry.1004, text: entry.1
     #[test]
     fn a_mail_names_what_it_is_about() {
         let (feedback, _) = read("mail: handbook@example.com");
-        let values = FeedbackValues { document: "SM-1", version: "2.0", step: "end", title: "甲", ..Default::default() };
-        let step = "mailto:handbook@example.com?subject=%5BSM-1%20v2.0%23end%5D%20%E7%94%B2&body=%0A%0A%E2%80%94%0A%E7%94%B2";
+        let values =
+            FeedbackValues { document: "SM-1", version: "2.0", step: "end", title: "甲", ..Default::default() };
+        let step =
+            "mailto:handbook@example.com?subject=%5BSM-1%20v2.0%23end%5D%20%E7%94%B2&body=%0A%0A%E2%80%94%0A%E7%94%B2";
         assert_eq!(feedback.address(&values).unwrap(), step);
         let values = FeedbackValues { document: "SM-1", version: "2.0", ..Default::default() };
         assert_eq!(feedback.address(&values).unwrap(), "mailto:handbook@example.com?subject=%5BSM-1%20v2.0%5D");

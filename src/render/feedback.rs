@@ -1,17 +1,20 @@
 //! Suggestions: where each link leads, what the dialog says, and the code on paper.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::Renderer;
 use super::fill::encoded;
 use super::kind_name;
 use super::qr;
 use super::views::{FeedbackLinks, QrView, SubjectView};
 use super::words::Words;
+use super::{Memo, Renderer};
 use crate::config::FeedbackValues;
-use crate::handbook::{EntryId, relative_address};
+use crate::handbook::{EntryId, THEME_FOLDER, relative_address};
 
 /// Longest address that a code on paper holds: what a telephone reads from a page at arm's length.
 const LONGEST_SCANNED: usize = 300;
@@ -101,8 +104,14 @@ impl Renderer<'_> {
         })
     }
 
-    /// The code at the foot of a procedure or runbook on paper; none where the address is too long to be scanned.
-    pub(super) fn qr(&self, entry: EntryId, language: usize) -> Option<QrView> {
+    /// The code at the foot of a procedure or runbook on paper.
+    pub(super) fn qr(&self, entry: EntryId, language: usize, folder: &str) -> Option<QrView> {
+        let address = self.scanned(entry, language)?;
+        Some(QrView { src: encoded(&relative_address(folder, &drawing(&address))), short: short(&address) })
+    }
+
+    /// Where the code leads; none for other pages, and where the address is too long to be scanned.
+    fn scanned(&self, entry: EntryId, language: usize) -> Option<String> {
         if !matches!(kind_name(self.handbook, entry), "procedure" | "runbook") {
             return None;
         }
@@ -116,10 +125,26 @@ impl Renderer<'_> {
             })
         };
         let fits = |address: &String| address.len() <= LONGEST_SCANNED;
-        let address = self.feedback(entry, language, None).filter(fits).or_else(without_title).filter(fits)?;
-        let (size, path) = qr::path(&address)?;
-        Some(QrView { size, path, short: short(&address) })
+        self.feedback(entry, language, None).filter(fits).or_else(without_title).filter(fits)
     }
+
+    /// The drawings of all codes with their addresses. They are files of their own, which pages load for paper only.
+    pub(super) fn codes(&self, memo: Option<&Memo>) -> BTreeMap<String, Arc<[u8]>> {
+        let pages: Vec<_> = self.handbook.pages().collect();
+        let drawn = pages.par_iter().filter_map(|(entry, language)| {
+            let address = self.scanned(*entry, *language)?;
+            let code = drawing(&address);
+            let kept = memo.and_then(|memo| memo.code(&code));
+            Some((code, kept.or_else(|| Some(qr::svg(&address)?.into_bytes().into()))?))
+        });
+        drawn.collect()
+    }
+}
+
+/// Where the drawing of a code lies: it changes with what the code holds.
+fn drawing(scanned: &str) -> String {
+    let hash: String = Sha256::digest(scanned).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{THEME_FOLDER}/qr-{hash}.svg")
 }
 
 /// Where an address leads, for people: a mailbox, or a host with as much of the path as fits.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::fill::{Place, encoded, encoded_fragment};
 use super::versions::RECENT;
 use super::views::{
-    CardView, ContentsItem, ControlView, FeedbackLinks, LanguageView, LinkView, NavItem, PageView, RunLinks, SearchLinks, SiteView,
-    TrainingLinks,
+    CardView, ContentsItem, ControlView, FeedbackLinks, LanguageView, LinkView, NavItem, PageView, RunLinks,
+    SearchLinks, SiteView, TrainingLinks,
 };
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::error::Error;
@@ -179,7 +179,7 @@ impl Renderer<'_> {
             body_html: self.body(entry, language, Place::Page { folder })?,
             feedback: self.feedback(entry, language, None),
             subject: self.subject(entry, language),
-            qr: self.qr(entry, language),
+            qr: self.qr(entry, language, folder),
             untranslated: None,
             control: self.page_control(entry, language, folder),
             version: self.version_page(entry, language, folder),

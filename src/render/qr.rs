@@ -1,15 +1,23 @@
-//! A QR code as one path of an SVG. What it holds is encoded by the crate `qrcode`; only the drawing is ours.
+//! A QR code as an SVG of one path. What it holds is encoded by the crate `qrcode`; only the drawing is ours.
 
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Light modules around the code: ISO/IEC 18004 wants four.
 const QUIET: usize = 4;
 
+/// The drawing, black on white with its quiet zone; none for what does not fit into any code.
+pub(super) fn svg(text: &str) -> Option<String> {
+    let (size, path) = path(text)?;
+    Some(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path stroke="#000" d="{path}"/></svg>
+"##
+    ))
+}
+
 /// The side of the drawing in modules with the quiet zone, and the dark modules: runs of each row from left to right.
-/// None for what does not fit into any code.
 ///
 /// Level M: 15 % of the code may be hidden by a crease or a staple.
-pub(super) fn path(text: &str) -> Option<(usize, String)> {
+fn path(text: &str) -> Option<(usize, String)> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let width = code.width();
     let modules = code.to_colors();

@@ -1,8 +1,8 @@
 // A suggestion says what it is about: document, version, step, language, title and address; by the organisation's form,
 // by mail, or on the clipboard, and from paper by a code.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
@@ -52,10 +52,11 @@ test("a page that is no controlled document is named by its address, and has no 
 });
 
 test("every page of the handbook has its suggestion, every step and question its own, every procedure its code", () => {
-  const { pages } = build(repository);
+  const handbook = build(repository);
+  const { pages } = handbook;
   let [steps, codes] = [0, 0];
   // What is wrong with a version is said of its document.
-  const without = ["history", "not-found", "print", "redirect", "redline", "search"];
+  const without = ["history", "not-found", "print", "quiz-paper", "redirect", "redline", "search"];
   for (const page of pages.filter(({ kind, isVersion }) => !without.includes(kind) && !isVersion)) {
     const attributes = elements(page.html).map(({ attributes }) => attributes);
     const ids = attributes.map((one) => one["data-step"]).filter(Boolean);
@@ -74,7 +75,7 @@ test("every page of the handbook has its suggestion, every step and question its
     if (!["procedure", "runbook"].includes(page.kind)) continue;
     codes += 1;
     const own = found.find(({ asked }) => !asked.step).href;
-    const scanned = decoded(drawn(page.html));
+    const scanned = decoded(drawn(handbook, page));
     const { document, version, language } = Object.fromEntries(new URL(scanned).searchParams);
     const { asked: expected } = found.at(-1);
     assert.deepEqual([document, version, language], [expected.document, expected.version, expected.language], page.address);
@@ -85,18 +86,19 @@ test("every page of the handbook has its suggestion, every step and question its
 });
 
 /** The code of a page as pixels, four for the side of a module. */
-function drawn(html) {
-  const [, size, path] = /<svg class="qr"[^>]* viewBox="0 0 (\d+) \d+"><path d="([^"]+)"/.exec(html);
+function drawn({ folder }, { address, html }) {
+  const [, src] = /<img class="qr" src="([^"]+)"/.exec(html);
+  const [, size, path] = /viewBox="0 0 (\d+) [^]*stroke="#000" d="([^"]+)"/.exec(readFileSync(join(folder, dirname(address), src), "utf8"));
   const side = size * 4;
   const data = new Uint8ClampedArray(side * side * 4).fill(255);
   let [x, y] = [0, 0];
   for (const [, command, first, second] of path.matchAll(/([Mmh])([\d.]+)(?: ([\d.]+))?/g)) {
-    if (command === "M") [x, y] = [Number(first), Math.floor(second)];
-    else if (command === "m") x += Number(first);
-    else {
-      for (let row = y * 4; row < y * 4 + 4; row += 1) for (let at = x * 4; at < (x + Number(first)) * 4; at += 1) data.fill(0, (row * side + at) * 4, (row * side + at) * 4 + 3);
-      x += Number(first);
+    if (command === "M") y = Math.floor(second);
+    const to = (command === "M" ? 0 : x) + Number(first);
+    for (let row = y * 4; command === "h" && row < y * 4 + 4; row += 1) {
+      for (let at = (row * side + x * 4) * 4; at < (row * side + to * 4) * 4; at += 4) data.fill(0, at, at + 3);
     }
+    x = to;
   }
   return { data, width: side, height: side };
 }
@@ -321,7 +323,7 @@ test("drafts are this handbook's, and what another page wrote is not trusted", (
     assert.ok((await toForm(tab).getAttribute("href")).startsWith("https://docs.example.com/forms/"));
   }, { storage: () => {
     const draft = { handbook: "建議樣本", kind: "<b>", text: "<img src=x>", subject: { document: "<img src=x>", title: 7, address: "javascript:alert(1)" } };
-    localStorage.setItem("readybook:feedback-drafts", JSON.stringify([draft, { ...draft, handbook: "另一本" }, null, 7, { ...draft, subject: null }, { ...draft, text: {} }]));
+    if (location.protocol === "http:") localStorage.setItem("readybook:feedback-drafts", JSON.stringify([draft, { ...draft, handbook: "另一本" }, null, 7, { ...draft, subject: null }, { ...draft, text: {} }]));
   } }));
 
 for (const colorScheme of ["light", "dark"]) {
@@ -389,9 +391,10 @@ test("a search without a result leads to the dialog, and back into the search", 
     assert.ok(await tab.locator(".search-input").isVisible(), "the search is still open");
   }));
 
-test("on paper the code of a procedure is seen, and read by a telephone; a click on it is of no use on screen", () =>
+test("the code of a procedure is on paper only, and leads where its link does", () =>
   reader("google", address, async (tab, { context }) => {
     assert.equal(await tab.locator(".print-feedback:visible, .qr:visible").count(), 0);
+    await tab.waitForFunction(() => document.querySelector(".qr").complete); // Before anybody prints.
     await tab.emulateMedia({ media: "print", colorScheme: "dark" });
     assert.ok((await tab.locator(".print-feedback").textContent()).includes("docs.example.com/forms/d/e/1FAIpQL/viewform"));
     const picture = (await tab.locator(".qr").screenshot()).toString("base64");

@@ -338,6 +338,9 @@ for (const words of languages) {
       assert.match((await saved(tab, md)).text, /RT-001/);
       assert.equal(JSON.parse((await saved(tab, json)).text).format, "readybook-run");
       assert.match((await saved(tab, csv)).text, /^\ufeff/);
+      await tab.locator(".run-propose").first().click();
+      assert.ok((await tab.locator(".feedback-about").textContent()).includes(run));
+      assert.equal(await tab.locator(".feedback-ways a").getAttribute("href"), propose, "the dialog leads where the link does");
     }));
 }
 

@@ -32,7 +32,9 @@ function weigh(folder, { address, html }) {
   const sum = { page: kilobytes(Buffer.from(html)), script: 0, style: 0 };
   for (const { tag, attributes } of elements(html)) {
     const part = tag === "script" ? "script" : tag === "link" && attributes.rel === "stylesheet" ? "style" : null;
-    const loaded = part ?? (tag === "img" || attributes.rel === "icon" ? "page" : null);
+    // What is lazy is not of the first view: the code for paper is not shown on screen at all.
+    const isShown = tag === "img" && attributes.loading !== "lazy";
+    const loaded = part ?? (isShown || attributes.rel === "icon" ? "page" : null);
     const from = attributes.src ?? attributes.href;
     if (!loaded || !from) continue;
     const size = kilobytes(readFileSync(join(folder, posix.join(posix.dirname(address), from))));

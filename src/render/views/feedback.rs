@@ -22,11 +22,11 @@ pub struct SubjectView {
     pub address: String,
 }
 
-/// A QR code as one path of rectangles, in a square of `size` units with its quiet zone.
+/// The code at the foot of a document on paper.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QrView {
-    pub size: usize,
-    pub path: String,
+    /// The drawing, relative to the page.
+    pub src: String,
     /// Where it leads, in short: a host with the beginning of a path, or a mailbox.
     pub short: String,
 }

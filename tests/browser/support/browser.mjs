@@ -49,17 +49,26 @@ export async function watched(browser, options = {}) {
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (protocol === "data:" || protocol === "blob:") return;
-    if (!["127.0.0.1", ""].includes(hostname)) complain(request.frame().page(), `asks ${request.url()}`);
+    if (!["127.0.0.1", ""].includes(hostname)) complain(pageOf(request), `asks ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
     // A tab that moves on gives up the icon, which is read last, and what the preview's script asks for: the page's
     // source as it came, and the stream of events, which never ends. Published pages fetch nothing.
-    // A runbook's page fetches what a run needs when it has nothing else to do.
-    const givenUp = request.url().endsWith("/assets/icon.svg") || /\/assets\/run[-.][^/]*$/.test(request.url()) || ["fetch", "eventsource"].includes(request.resourceType());
+    // A runbook's page fetches what a run needs, and its code for paper, when it has nothing else to do.
+    const givenUp = request.url().endsWith("/assets/icon.svg") || /\/assets\/(run|qr)[-.][^/]*$/.test(request.url()) || ["fetch", "eventsource"].includes(request.resourceType());
     if (givenUp && request.failure()?.errorText === "net::ERR_ABORTED") return;
-    complain(request.frame().page(), `did not get ${request.url()}: ${request.failure()?.errorText}`);
+    complain(pageOf(request), `did not get ${request.url()}: ${request.failure()?.errorText}`);
   });
   return { context, complaints };
+}
+
+/** The page that asks; none yet for what a new tab asks first. */
+function pageOf(request) {
+  try {
+    return request.frame().page();
+  } catch {
+    return null;
+  }
 }
 
 /** Waits until a page was first drawn: browsers may drop keys that are pressed before a reader can see anything. */

@@ -9,6 +9,8 @@
   prepare();
   // The preview changes pages in place.
   document.addEventListener("readybook:updated", prepare);
+  // The code for paper has to be there before somebody prints; not every browser loads it then.
+  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(() => document.querySelector(".qr")?.setAttribute("loading", "eager")), { once: true });
   for (const near of ["pointerover", "focusin"]) addEventListener(near, ({ target }) => linkAt(target) && load().catch(() => {}));
   addEventListener("click", async (event) => {
     const link = linkAt(event.target);

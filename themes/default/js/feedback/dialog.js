@@ -37,7 +37,7 @@ class FeedbackDialog {
   about() {
     const { document: about, version, title, step, stepTitle, question, questionTitle, query, address } = this.subject;
     const facts = [
-      [about === address ? "about_page" : "about_document", about === address ? title : `${title} ${about}`], ["about_version", version], ["about_step", stepTitle || step],
+      [about === address ? "about_page" : "about_document", about === address ? title : [title, " ", make("span", {}, about)]], ["about_version", version], ["about_step", stepTitle || step],
       ["about_question", questionTitle || question], ["about_query", query],
     ].filter(([, value]) => value);
     return make("dl", { className: "feedback-about" }, facts.map(([key, value]) => make("div", {}, make("dt", {}, say(key)), make("dd", {}, value))));
