@@ -10,6 +10,7 @@ mod register;
 mod seal;
 pub use seal::{frozen_name, frozen_source, hexadecimal};
 mod training;
+pub use register::Audience;
 pub use training::{AnswerKeys, Bound, Refers, Trained};
 mod tree;
 mod versions;
@@ -73,6 +74,7 @@ pub struct Handbook {
     pub register: Register,
     /// Whether the site holds the keys of its quizzes.
     pub answer_keys: AnswerKeys,
+    pub audience: Audience,
     pub assets: Vec<Asset>,
     /// Old addresses with the page that each leads to, and where they were written.
     pub aliases: Vec<Alias>,
@@ -150,6 +152,10 @@ pub enum EntryRole {
     Runs,
     /// What each role must read and pass, and what of it a reader did.
     Training,
+    /// What readers sent in, and what came of it.
+    Register,
+    /// What owners have to look at in their next review.
+    Agenda,
     /// A quiz, by its place in [`Handbook::quizzes`].
     Quiz(usize),
     /// A version at its permanent address; `record` is its place in the history.
@@ -195,6 +201,7 @@ pub struct Parts {
     pub today: Date,
     pub view: View,
     pub answer_keys: AnswerKeys,
+    pub audience: Audience,
 }
 
 /// A file of a released version: a page's text, or (`page` none) an image or other file, which is an asset too.
@@ -233,6 +240,7 @@ pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
         curriculum: parts.curriculum,
         register: parts.register,
         answer_keys: parts.answer_keys,
+        audience: parts.audience,
         assets: parts.assets,
         aliases: Vec::new(),
         by_number: BTreeMap::new(),
@@ -346,6 +354,8 @@ impl Handbook {
             EntryRole::Changes => Title::Word("changes"),
             EntryRole::Runs => Title::Word("runs"),
             EntryRole::Training => Title::Word("training"),
+            EntryRole::Register => Title::Word("register"),
+            EntryRole::Agenda => Title::Word("agenda"),
             EntryRole::Quiz(at) => {
                 Title::Text(self.quizzes[*at].quiz.title.text_in(&self.languages[language]).unwrap_or(page.name()))
             }

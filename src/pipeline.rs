@@ -24,7 +24,7 @@ use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
-use crate::handbook::{AnswerKeys, FrozenText, Handbook, Parts, View, resolve};
+use crate::handbook::{AnswerKeys, Audience, FrozenText, Handbook, Parts, View, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
 use crate::search::{self, Searched};
@@ -44,6 +44,8 @@ pub struct Options {
     pub view: View,
     /// Whether the site holds the keys of its quizzes as pages of their own.
     pub answer_keys: AnswerKeys,
+    /// Whether the site holds what is for owners of documents only.
+    pub audience: Audience,
 }
 
 /// Whether the pipeline will be asked again.
@@ -182,7 +184,7 @@ impl Pipeline {
         found.append(&mut problems);
         let (register, mut problems) = Register::read(&sources.items, languages);
         found.append(&mut problems);
-        let (assets, view, answer_keys) = (sources.assets, self.options.view, self.options.answer_keys);
+        let Options { view, answer_keys, audience, .. } = self.options;
         let parts = Parts {
             config,
             documents,
@@ -195,10 +197,11 @@ impl Pipeline {
             quizzes,
             curriculum,
             register,
-            assets,
+            assets: sources.assets,
             today,
             view,
             answer_keys,
+            audience,
         };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);

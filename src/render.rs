@@ -351,6 +351,8 @@ pub fn kind_name(handbook: &Handbook, entry: EntryId) -> &'static str {
         EntryRole::Changes => "changes",
         EntryRole::Runs => "runs",
         EntryRole::Training => "training",
+        EntryRole::Register => "register",
+        EntryRole::Agenda => "agenda",
         EntryRole::Quiz(_) => "quiz",
         EntryRole::History { .. } => "history",
         EntryRole::Redline { .. } => "redline",

@@ -168,6 +168,10 @@ pub struct Site {
     #[arg(long)]
     pub answer_keys: bool,
 
+    /// Add what is for owners of documents: suggestions that came in, and the agenda of the next review
+    #[arg(long)]
+    pub owners: bool,
+
     /// The handbook as it was on a day [default: the day of SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,

@@ -10,7 +10,7 @@ use super::arguments::{Arguments, Site};
 use super::report::{Reporter, seconds};
 use crate::diagnostic::{self, Strictness};
 use crate::error::{Error, shown};
-use crate::handbook::{AnswerKeys, View};
+use crate::handbook::{AnswerKeys, Audience, View};
 use crate::pipeline::{Build, Options, Pipeline, Reuse, find_root};
 use crate::publish::{Protected, publish};
 use crate::say;
@@ -37,7 +37,8 @@ pub fn options(root: PathBuf, site: &Site) -> Options {
     let strictness = if site.strict { Strictness::Strict } else { Strictness::Lenient };
     let view = if site.drafts { View::Drafts } else { View::InForce };
     let answer_keys = if site.answer_keys { AnswerKeys::Published } else { AnswerKeys::Withheld };
-    Options { root, output, strictness, today: site.as_of, view, answer_keys }
+    let audience = if site.owners { Audience::Owners } else { Audience::Everyone };
+    Options { root, output, strictness, today: site.as_of, view, answer_keys, audience }
 }
 
 /// Folders that the output must stay away from.

@@ -16,7 +16,7 @@ use crate::say;
 
 /// The handbook with drafts shown, as authors see it.
 fn examine(arguments: &Arguments, as_of: Option<jiff::civil::Date>) -> Result<(Options, Examined), Error> {
-    let site = Site { output: "public".into(), strict: false, drafts: true, answer_keys: false, as_of };
+    let site = Site { output: "public".into(), strict: false, drafts: true, answer_keys: false, owners: false, as_of };
     let options = Options { view: View::Drafts, ..options(root(arguments)?, &site) };
     let examined = Pipeline::new(options.clone(), Reuse::Once).examine()?;
     Ok((options, examined))

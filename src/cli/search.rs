@@ -12,7 +12,8 @@ use crate::say;
 use crate::search::{self, Index};
 
 pub fn search(arguments: &Arguments, asked: &Search, reporter: &Reporter) -> Result<Outcome, Error> {
-    let site = Site { output: "public".into(), strict: false, drafts: false, answer_keys: false, as_of: None };
+    let site =
+        Site { output: "public".into(), strict: false, drafts: false, answer_keys: false, owners: false, as_of: None };
     let build = Pipeline::new(options(root(arguments)?, &site), Reuse::Once).keeping_the_index().build()?;
     if build.outputs.is_none() {
         return Ok(wrong(&build, reporter));

@@ -8,7 +8,7 @@ use super::build::{options, page_count, root};
 use super::report::{Reporter, seconds};
 use crate::content::discover::content_folder;
 use crate::error::Error;
-use crate::handbook::View;
+use crate::handbook::{Audience, View};
 use crate::pipeline::{Options, Pipeline, Reuse};
 use crate::preview::{Change, Log, PreviewOptions, ServeOptions, Shown, Stop, run};
 use crate::say;
@@ -16,7 +16,9 @@ use crate::say;
 pub fn serve(arguments: &Arguments, serve: &Serve, reporter: &Reporter) -> Result<Outcome, Error> {
     let root = root(arguments)?;
     let view = if serve.in_force { View::InForce } else { View::Drafts };
-    let options = Options { view, ..options(root.clone(), &serve.site) };
+    // Whoever writes sees what readers sent in; `--in-force` shows what readers see.
+    let audience = if serve.in_force { options(root.clone(), &serve.site).audience } else { Audience::Owners };
+    let options = Options { view, audience, ..options(root.clone(), &serve.site) };
     let mut pipeline = Pipeline::new(options.clone(), Reuse::Again);
     let log = if arguments.verbose > 0 { Log::to(|line| eprintln!("{line}")) } else { Log::default() };
     let preview = PreviewOptions {

@@ -48,6 +48,7 @@ fn examine(
         strict: false,
         drafts: false,
         answer_keys: false,
+        owners: false,
         // A quiz may be about a version that was released after the day of a report.
         as_of: Some(Date::MAX),
     };

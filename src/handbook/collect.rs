@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Entry, EntryId, EntryRole, Handbook, Parts, Shown, addresses, is_index, join};
+use super::{Audience, Entry, EntryId, EntryRole, Handbook, Parts, Shown, addresses, is_index, join};
 use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
 
@@ -119,6 +119,14 @@ impl Handbook {
         if !self.quizzes.is_empty() || !self.curriculum.requirements.is_empty() {
             let id = self.entry_of("my-training", EntryRole::Training);
             self.entries[id].role = EntryRole::Training;
+        }
+        if self.shows_register() {
+            let id = self.entry_of("feedback-register", EntryRole::Register);
+            self.entries[id].role = EntryRole::Register;
+        }
+        if self.audience == Audience::Owners {
+            let id = self.entry_of("review-agenda", EntryRole::Agenda);
+            self.entries[id].role = EntryRole::Agenda;
         }
         let roles: Vec<String> = self.roster.roles.iter().map(|role| role.id.clone()).collect();
         for role in roles {

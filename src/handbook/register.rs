@@ -1,10 +1,26 @@
 //! What readers sent in, as the handbook gives it: which document an item is about, and what came of it.
 
 use super::{EntryId, EntryRole, Handbook, is_index, join};
+use crate::config::Readers;
 use crate::content::register::{Item, ItemStatus};
 use crate::content::version::Version;
 
+/// Whom a site is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    #[default]
+    Everyone,
+    /// Those who own documents: with what readers sent in, and the agenda of the next review.
+    Owners,
+}
+
 impl Handbook {
+    /// Whether pages show what readers sent in.
+    pub fn shows_register(&self) -> bool {
+        let is_public = self.config.feedback.register.readers == Readers::Public;
+        !self.register.items.is_empty() && (is_public || self.audience == Audience::Owners)
+    }
+
     /// The page that an item is about: by the number of its document, else by the key of a page.
     pub fn item_entry(&self, item: &Item) -> Option<EntryId> {
         self.subject(&item.document.as_ref()?.value)

@@ -115,6 +115,8 @@ fn sort(handbook: &mut Handbook) {
 /// Pages that the build adds come after what authors wrote.
 fn default_order(role: &EntryRole) -> Option<i64> {
     match role {
+        EntryRole::Agenda => Some(i64::MAX - 7),
+        EntryRole::Register => Some(i64::MAX - 6),
         EntryRole::Training => Some(i64::MAX - 5),
         EntryRole::Runs => Some(i64::MAX - 4),
         EntryRole::Documents => Some(i64::MAX - 3),

@@ -124,6 +124,7 @@ fn a_folder_of_notes_may_have_a_section_of_this_name() {
         today: Some("2026-11-28".parse().unwrap()),
         view: View::InForce,
         answer_keys: Default::default(),
+        audience: Default::default(),
     };
     let build = Pipeline::new(options.clone(), Reuse::Once).build().unwrap();
     let outputs = build.outputs.unwrap();

@@ -114,6 +114,7 @@ impl Place {
             today: Some("2026-11-28".parse().unwrap()),
             view: View::Drafts,
             answer_keys: Default::default(),
+            audience: Default::default(),
         };
         let examined = Pipeline::new(options, Reuse::Once).examine().unwrap();
         assert!(

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use readybook::diagnostic::report::{Language, short};
 use readybook::diagnostic::{Code, Diagnostic, Strictness};
-use readybook::handbook::{AnswerKeys, View};
+use readybook::handbook::{AnswerKeys, Audience, View};
 use readybook::outputs::{Content, Outputs};
 use readybook::pipeline::{Build, Options, Pipeline, Reuse};
 use readybook::source::line_and_column;
@@ -29,6 +29,7 @@ pub struct SiteTest {
     /// Most tests are about what an author is writing.
     view: View,
     answer_keys: AnswerKeys,
+    audience: Audience,
 }
 
 impl SiteTest {
@@ -48,6 +49,7 @@ impl SiteTest {
             strictness: Strictness::Lenient,
             view: View::Drafts,
             answer_keys: AnswerKeys::Withheld,
+            audience: Audience::Everyone,
         }
     }
 
@@ -81,6 +83,12 @@ impl SiteTest {
         self
     }
 
+    /// With what is for owners of documents.
+    pub fn owners(mut self) -> SiteTest {
+        self.audience = Audience::Owners;
+        self
+    }
+
     /// With the keys of quizzes as pages.
     pub fn answer_keys(mut self) -> SiteTest {
         self.answer_keys = AnswerKeys::Published;
@@ -108,6 +116,7 @@ impl SiteTest {
             output: self.root().join("public"),
             strictness: self.strictness,
             answer_keys: self.answer_keys,
+            audience: self.audience,
             today: Some(self.today.parse().expect("a day")),
             view: self.view,
         }

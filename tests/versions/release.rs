@@ -48,6 +48,7 @@ fn options(root: &Path, today: Date, view: View) -> Options {
         output: root.join("public"),
         strictness: Strictness::Lenient,
         answer_keys: AnswerKeys::Withheld,
+        audience: Default::default(),
         today: Some(today),
         view,
     }
