@@ -46,11 +46,12 @@ fn requirement() -> Value {
         "Days before the end in which renewing keeps the anniversary; 30 when not given.",
         whole(DAYS),
     );
+    let roles = json!({"anyOf": [text(), {"type": "array", "items": text(), "minItems": 1}]});
     let asked = |key: &str| json!({"required": [key]});
     let requirement = Object::new()
         .must("id", "Id", "The requirement's id; records of exercises hold it.", defined("id"))
         .may("title", "Title", "What it is called; like what it asks for when not given.", defined("words"))
-        .must("for", "For", "Roles of the roster.", one_or_several(&text()))
+        .must("for", "For", "Roles of the roster, one or more.", roles)
         .may("acknowledge", "Acknowledge", "To read a document and say so.", acknowledge.closed())
         .may("quiz", "Quiz", "To pass a quiz: its id.", defined("id"))
         .may("exercise", "Exercise", "To take part in an exercise, in the learner's own word.", exercise.closed())

@@ -7,7 +7,7 @@ use super::part::{
 };
 use super::question::{COMMON, named, parts};
 use crate::config::Config;
-use crate::content::quiz::limits::{MOST_DIGITS, MOST_NODES, SCORE, VISITS};
+use crate::content::quiz::limits::{MOST_DIGITS, MOST_NODES, MOST_PARTS, SCORE, VISITS};
 use crate::content::quiz::question::{CLASSIFICATION_RULES, ENDS, ORDERING_RULES, RESPONSE_RULES};
 use crate::content::quiz::{End, Kind};
 use crate::marking::{ClassificationRule, MultipleResponseRule, OrderingRule};
@@ -229,7 +229,10 @@ fn scenario() -> Object {
         .may("options", "Options", "What can be done.", list(option))
         .with("if", json!({"required": ["end"]}))
         .with("then", json!({"properties": {"options": {"maxItems": 0}}}))
-        .with("else", json!({"required": ["options"], "properties": {"options": {"minItems": 1}}}));
+        .with(
+            "else",
+            json!({"required": ["options"], "properties": {"options": {"minItems": 1, "maxItems": MOST_PARTS}}}),
+        );
     let node = titled("Node", "A moment of the scenario, or its end.", node.closed());
     Object::new()
         .may("start", "Start", "The id of the first node; the first in the list when not given.", defined("id"))

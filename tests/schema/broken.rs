@@ -72,6 +72,7 @@ fn mistakes(form: Form) -> Vec<Mistake> {
             ("/requirements/0/quiz", json!("first-hour")),
             ("/requirements/0/id", json!("Read It")),
             ("/requirements/0/for", json!({"role": "all-staff"})),
+            ("/requirements/0/for", json!([])),
             ("/requirements/0/due", json!({"days_after_joining": 14, "by": "2026-12-31"})),
             ("/requirements/0/due", json!({})),
             ("/requirements/0/due", json!("14 days")),

@@ -13,6 +13,7 @@ use super::walk::{Walk, properties};
 /// Where the readers' keys stand.
 const READERS: &[&str] = &[
     "content/quiz/read.rs",
+    "content/quiz/delivery.rs",
     "content/quiz/question.rs",
     "content/quiz/part.rs",
     "content/curriculum.rs",
