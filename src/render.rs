@@ -20,6 +20,7 @@ mod questions;
 mod quizzes;
 pub mod redline;
 mod redline_page;
+mod register;
 mod runs;
 mod search;
 mod theme;
@@ -327,6 +328,7 @@ fn template(kind: &str) -> &'static str {
         "glossary" => "glossary.html",
         "documents" => "documents.html",
         "changes" => "changes.html",
+        "register" => "register.html",
         "runs" => "runs.html",
         "training" => "training.html",
         "quiz" => "quiz.html",

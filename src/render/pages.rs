@@ -193,6 +193,8 @@ impl Renderer<'_> {
             training: (kind == "training").then(|| self.training_view(language, folder)),
             acknowledge: self.acknowledge_view(entry, language, folder),
             register: if kind == "documents" { self.register(language, folder) } else { Vec::new() },
+            suggestions: (kind == "register").then(|| self.suggestions_view(language, folder)),
+            settled: self.settled(entry, language, folder),
             changes: if kind == "changes" { self.changes(language, folder) } else { Vec::new() },
             children: if is_listing { self.children(page.folder, language, folder) } else { Vec::new() },
             home: (kind == "home").then(|| self.home_view(language, folder)),

@@ -78,6 +78,7 @@ impl Renderer<'_> {
                     version: record.version.value.to_string(),
                     change: record.change.name(),
                     summary: record.summary.text_in(code).unwrap_or_default().to_string(),
+                    answers: record.answers.iter().map(|item| self.answered(&item.value)).collect(),
                 })
                 .collect(),
             steps: redline

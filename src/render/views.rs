@@ -9,12 +9,14 @@ mod block;
 mod document;
 mod feedback;
 mod quiz;
+mod register;
 mod run;
 pub use archive::*;
 pub use block::*;
 pub use document::*;
 pub use feedback::*;
 pub use quiz::*;
+pub use register::*;
 pub use run::*;
 
 use std::collections::BTreeMap;
@@ -177,6 +179,10 @@ pub struct PageView {
     pub acknowledge: Option<AcknowledgeView>,
     /// For kind `documents`.
     pub register: Vec<RegisterRow>,
+    /// For kind `register`.
+    pub suggestions: Option<SuggestionsView>,
+    /// For kind `history`: what came of the items about its document.
+    pub settled: Vec<SuggestionView>,
     /// For kind `changes`, newest first.
     pub changes: Vec<ChangeView>,
     /// Pages of a section, for kind `section` and `home`.

@@ -107,6 +107,15 @@ pub struct ReleaseNote {
     pub version: String,
     pub change: &'static str,
     pub summary: String,
+    /// Items of feedback that it answers, and (where the site shows them) what readers wrote.
+    pub answers: Vec<AnsweredView>,
+}
+
+/// An item that a release answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnsweredView {
+    pub id: String,
+    pub text: Option<String>,
 }
 
 /// A redline of the same document.

@@ -22,7 +22,7 @@ customElements.define("rb-register", class extends HTMLElement {
     const bar = document.createElement("div");
     bar.className = "register-filters";
     this.filters = this.heads.flatMap((head, column) => (head.dataset.filter ? [this.filter(bar, head, column)] : []));
-    this.filters.push(this.overdue(bar));
+    if (this.dataset.review) this.filters.push(this.overdue(bar));
     this.clear = Object.assign(document.createElement("button"), { type: "button", textContent: this.dataset.clear, hidden: true });
     this.clear.addEventListener("click", () => {
       for (const { select } of this.filters) select.value = "";
