@@ -182,8 +182,10 @@ impl Pipeline {
         let (curriculum, mut problems) =
             sources.curriculum.as_ref().map(|source| Curriculum::read(source, languages)).unwrap_or_default();
         found.append(&mut problems);
-        let (register, mut problems) = Register::read(&sources.items, languages);
+        let (mut register, mut problems) = Register::read(&sources.items, languages);
         found.append(&mut problems);
+        // What came in after the day of the build is not known yet.
+        register.items.retain(|item| item.received.value <= today);
         let Options { view, answer_keys, audience, .. } = self.options;
         let parts = Parts {
             config,

@@ -5,7 +5,7 @@
 //! configuration. Closed lists and limits are the readers' own ([`crate::content`], [`crate::config`],
 //! [`crate::training`]), and `tests/schema.rs` compares the rest with what the readers say. A schema never refuses what
 //! its reader takes, but for a value that YAML itself reads as empty, true or false where a text belongs. It cannot know
-//! whether names lead anywhere: `readybook check` does. Start reading at [`schema`]; [`part`] is what all are made of.
+//! whether names lead anywhere: `readybook check` does. Start reading at [`schema`]; `part` is what all are made of.
 
 mod configuration;
 mod curriculum;

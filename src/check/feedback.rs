@@ -73,7 +73,7 @@ pub fn statuses(handbook: &Handbook) -> Vec<Diagnostic> {
 
 /// An item that is done, and that no record names.
 fn not_on_record(handbook: &Handbook, item: &Item) -> Option<Diagnostic> {
-    let done_in = item.done_in.as_ref()?;
+    let Some(done_in) = &item.done_in else { return without_version(handbook, item) };
     let (version, id) = (&done_in.value, &item.id);
     let history = handbook.item_entry(item).map(|document| &handbook.entries[document]);
     let record = history.and_then(|entry| entry.history.as_ref()).and_then(|history| {
@@ -105,6 +105,15 @@ fn not_on_record(handbook: &Handbook, item: &Item) -> Option<Diagnostic> {
         Diagnostic::new(Code::FeedbackStatus, done_in.span.clone(), message)
             .help(help)
             .related(record.version.span.clone(), say!("the record", "這一版的紀錄"))
+    })
+}
+
+/// An item that is done without a version, though its document has versions.
+fn without_version(handbook: &Handbook, item: &Item) -> Option<Diagnostic> {
+    handbook.is_versioned(item).then(|| {
+        let message = say!("the item does not say which version answered it", "項目沒有寫是哪一版處理的");
+        let help = say!("name the version as `done_in: \"2.1\"`", "請寫出版本，例如 `done_in: \"2.1\"`");
+        Diagnostic::new(Code::FeedbackStatus, item.status.span.clone(), message).help(help)
     })
 }
 

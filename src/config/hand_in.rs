@@ -13,7 +13,7 @@ pub struct HandIn {
     /// Where the downloaded file goes, in words.
     pub folder: Words,
     pub mail: Option<String>,
-    /// With [`PLACEHOLDERS`] in braces.
+    /// With placeholders in braces.
     pub form: Option<String>,
     /// Takes a record with POST, as JSON.
     pub endpoint: Option<String>,

@@ -1,7 +1,7 @@
 //! `quizzes/<id>.yaml`: a quiz with its questions, as its author wrote it.
 //!
-//! [`Quiz::read`] reads it with the places of everything that can be wrong later; [`read`] and `delivery` hold its parts,
-//! [`question`] those of a question. What can be said about one question without the rest of the handbook is said here;
+//! [`Quiz::read`] reads it with the places of everything that can be wrong later; `read` and `delivery` hold its parts,
+//! `question` those of a question. What can be said about one question without the rest of the handbook is said here;
 //! what needs the whole quiz or the handbook is said by `check::quizzes`. Field names follow QTI and Moodle.
 
 mod delivery;

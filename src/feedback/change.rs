@@ -54,7 +54,7 @@ pub fn decide(handbook: &Handbook, item: &Item, decision: &Decision) -> Result<V
             "沒有要設定的內容：--status、--reason 或 --owner"
         ));
     }
-    if decision.status == Some(ItemStatus::Done) {
+    if decision.status == Some(ItemStatus::Done) && handbook.is_versioned(item) {
         let (id, name) = (&item.id, item.document.as_ref().map_or("NUMBER", |document| &document.value));
         against.push(say!(
             "an item is done when a version answers it: readybook release {name} --answers {id}",

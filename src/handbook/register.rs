@@ -46,6 +46,11 @@ impl Handbook {
         Some(number.map_or_else(|| self.entries[id].key.to_string(), |number| number.value.clone()))
     }
 
+    /// Whether an item is about a document with versions: only a version can answer it then.
+    pub fn is_versioned(&self, item: &Item) -> bool {
+        self.item_entry(item).is_some_and(|id| self.entries[id].kind().is_controlled())
+    }
+
     /// The role that decides about an item: its own, else the owner of its document.
     pub fn item_owner<'h>(&'h self, item: &'h Item) -> Option<&'h str> {
         let own = item.owner.as_ref();

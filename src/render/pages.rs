@@ -12,7 +12,7 @@ use super::views::{
 };
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::error::Error;
-use crate::handbook::{Child, EntryId, EntryRole, Title, relative_address};
+use crate::handbook::{Audience, Child, EntryId, EntryRole, Title, relative_address};
 
 /// Most pages of nested folders in a sidebar; beyond, only the folders are listed, so that no page grows with the site.
 const NESTED_LINKS: usize = 60;
@@ -67,6 +67,8 @@ impl Renderer<'_> {
             roles: href_of("roles/index").filter(|_| !handbook.roster.roles.is_empty()),
             documents: href_of("documents").filter(|_| self.has_documents()),
             changes: href_of("changes").filter(|_| self.has_documents()),
+            register: href_of("feedback-register").filter(|_| self.handbook.shows_register()),
+            agenda: href_of("review-agenda").filter(|_| self.handbook.audience == Audience::Owners),
             feed: self.has_feed().then(|| relative_address(folder, &file("feed.xml"))),
             print: self.has_book.then(|| relative_address(folder, &file("print.html"))),
             sections: self.sections(language, folder, listed_in),

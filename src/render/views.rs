@@ -62,6 +62,10 @@ pub struct SiteView {
     /// The list of controlled documents, and what changed; none where there are no such documents.
     pub documents: Option<String>,
     pub changes: Option<String>,
+    /// What readers sent in, where this site shows it.
+    pub register: Option<String>,
+    /// The agenda of the next review, in a site for owners.
+    pub agenda: Option<String>,
     /// What changed as an Atom feed; none without a base URL.
     pub feed: Option<String>,
     /// The whole handbook on one page; none when it is too large for one.

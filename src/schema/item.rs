@@ -58,7 +58,8 @@ pub fn item(config: &Config) -> Value {
             "allOf",
             json!([
                 {"if": status_is("declined"), "then": {"required": ["reason"]}},
-                {"if": status_is("done"), "then": {"required": ["document", "done_in"]}},
+                {"if": status_is("done"), "then": {"anyOf": [{"required": ["done_in"]}, {"required": ["decided"]}]}},
+                {"if": {"required": ["done_in"]}, "then": {"required": ["document"]}},
             ]),
         );
     titled("Feedback", "What one reader sent in: `content/feedback/<ID>.yaml`.", item.closed())

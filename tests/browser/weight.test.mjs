@@ -10,8 +10,8 @@ import { build, repository, specimen } from "./support/site.mjs";
 
 const most = { page: 35, script: 14, style: 12 }; // KB of 1000 bytes, compressed
 const mostOfVersions = { ...most, style: 15 }; // their own style sheet comes on top
-// A runbook holds its plan, the drawing of its steps in two widths, and what is filled in: a tenth more.
-const mostOfRunbooks = { ...most, page: 38.5 };
+// A runbook holds its plan, the drawing of its steps in two widths, what is filled in, and what it asks to acknowledge.
+const mostOfRunbooks = { ...most, page: 41 };
 
 for (const [name, root] of [["handbook", repository], ["specimen", specimen]]) {
   test(`the first view of each procedure of the ${name} is at most ${most.page} KB`, (context) => {

@@ -15,3 +15,4 @@ mod golden;
 mod hostile;
 mod properties;
 mod quizzes;
+mod suggestions;

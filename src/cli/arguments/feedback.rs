@@ -35,7 +35,8 @@ Examples:
   readybook feedback set FB-2026-032 --status accepted --owner training-manager
   readybook feedback set FB-2026-033 --status declined --reason zh-Hant=依法必須通報 --reason en='The law asks for it'
 
-An item is done when a version answers it: readybook release … --answers FB-2026-032")]
+An item about a controlled document is done when a version answers it:
+  readybook release … --answers FB-2026-032")]
     Set(Set),
 }
 

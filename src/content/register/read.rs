@@ -45,10 +45,14 @@ impl Reader<'_> {
         if status.value == ItemStatus::Declined && reason.is_none() {
             lacks.push(needs("reason", "say why it was declined", "請寫明不採納的原因"));
         }
-        if status.value == ItemStatus::Done && done_in.is_none() {
-            lacks.push(needs("done_in", "name the version that answered it", "請寫出是哪一版處理的"));
+        if status.value == ItemStatus::Done && done_in.is_none() && decided.is_none() {
+            lacks.push(needs(
+                "done_in",
+                "name the version that answered it; for what has no versions, the day as `decided`",
+                "請寫出是哪一版處理的；沒有版本的頁面與題目，請以 `decided` 寫明日期",
+            ));
         }
-        if status.value == ItemStatus::Done && document.is_none() {
+        if done_in.is_some() && document.is_none() {
             lacks.push(needs(
                 "document",
                 "name the document whose version answered it",
