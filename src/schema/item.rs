@@ -58,7 +58,10 @@ pub fn item(config: &Config) -> Value {
             "allOf",
             json!([
                 {"if": status_is("declined"), "then": {"required": ["reason"]}},
-                {"if": status_is("done"), "then": {"anyOf": [{"required": ["done_in"]}, {"required": ["decided"]}]}},
+                {
+                    "if": {"allOf": [status_is("done"), {"not": {"required": ["decided"]}}]},
+                    "then": {"required": ["done_in"]},
+                },
                 {"if": {"required": ["done_in"]}, "then": {"required": ["document"]}},
             ]),
         );

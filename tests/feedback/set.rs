@@ -30,8 +30,8 @@ fn items_are_listed_in_every_format() {
         .prints("UNSAFE; declined: 不是; –\n");
     place.run(&["--lang", "zh-Hant", "feedback", "list"]).prints("寫錯了；新收到，已 25 天；lead");
     let csv = place.run(&["feedback", "list", "--format", "csv"]);
-    csv.prints("id,received,age,document,version,step,")
-        .prints("FB-2026-001,2026-11-03,25,SM-1,1.1,lock,,,wrong,\"'=1+1\n第二行\",new,");
+    csv.prints(r#""id","received","age","document","version","step","#)
+        .prints("\"2026-11-03\",\"25\",\"SM-1\",\"1.1\",\"lock\",\"\",\"\",\"wrong\",\"'=1+1\n第二行\",\"new\",");
     let json = place.run(&["feedback", "list", "--format", "json"]);
     let rows: Vec<Value> = serde_json::from_str(&json.out).unwrap();
     assert_eq!((rows[0]["text"].as_str(), rows[0]["owner"].as_str()), (Some("=1+1\n第二行"), Some("lead")));
