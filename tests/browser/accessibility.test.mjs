@@ -7,10 +7,10 @@ import { serve } from "./support/server.mjs";
 import { build, onePageOfEachKind, repository, somePages, specimen } from "./support/site.mjs";
 
 const browser = await launch();
-const sites = [await served("handbook", repository), await served("specimen", specimen)];
+const sites = [await served("handbook", repository, "--owners"), await served("specimen", specimen)];
 
-async function served(name, root) {
-  const site = build(root);
+async function served(name, root, ...options) {
+  const site = build(root, ...options);
   return { name, site, url: await serve(site.folder) };
 }
 

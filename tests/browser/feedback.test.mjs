@@ -409,3 +409,35 @@ test("the code of a procedure is on paper only, and leads where its link does", 
     const expected = await tab.locator(".page-feedback a").getAttribute("href");
     assert.equal(decoded({ ...size, data: Uint8ClampedArray.from(pixels) }), expected);
   }));
+
+test("only owners see what readers sent in, and what came of it beside a document's versions", () => {
+  const texts = (site, address) => site.pages.find((page) => page.address === address)?.html ?? "";
+  const everyone = build(repository);
+  assert.ok(!everyone.files.some((file) => /feedback-register|review-agenda/.test(file)));
+  const owners = build(repository, "--owners");
+  for (const [folder, settled] of [["", "您說的，我們做了"], ["en/", "You said, we did"]]) {
+    const history = `${folder}runbooks/account-takeover/history.html`;
+    assert.ok(!texts(everyone, history).includes(settled) && texts(everyone, history).includes("FB-2026-017"));
+    assert.ok(texts(owners, history).includes(settled) && texts(owners, history).includes('id="rb-FB-2026-017"'));
+    assert.ok(!texts(owners, history).includes('id="rb-FB-2026-037"'), "what is open is in the register only");
+  }
+});
+
+test("the register is filtered and sorted, and says how many suggestions are left", async () => {
+  const { folder } = build(repository, "--owners");
+  const { context } = await watched(browser, { viewport: { width: 1280, height: 800 } });
+  const tab = await context.newPage();
+  await tab.goto(`${await serve(folder)}feedback-register.html`);
+  const rows = tab.locator(".suggestions tbody tr:visible");
+  const all = await rows.count();
+  assert.ok(all >= 20);
+  await tab.getByLabel("狀態").selectOption({ label: "不採納" });
+  const declined = await rows.count();
+  assert.ok(declined > 0 && declined < all);
+  assert.equal(await tab.locator(".register-said output").textContent(), `顯示${declined}則，共${all}則`);
+  assert.equal(await rows.locator(".suggestion-reason").count(), declined, "each says why");
+  await tab.getByRole("button", { name: "編號" }).press("Enter");
+  const ids = await rows.locator("th").allTextContents();
+  assert.deepEqual(ids, [...ids].sort());
+  await context.close();
+});

@@ -11,7 +11,7 @@ import { serve } from "./support/server.mjs";
 import { build, onePageOfEachKind, repository, specimen, specimenCopy, versions, versionsOn } from "./support/site.mjs";
 
 const browser = await launch();
-const handbook = build(repository);
+const handbook = build(repository, "--owners");
 const small = build(specimen);
 
 /** The links of a page: what it says and the address it means, with the site's root at `root`. */

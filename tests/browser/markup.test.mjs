@@ -9,7 +9,7 @@ import { build, repository, specimen, versions, versionsOn } from "./support/sit
 
 const validator = new HtmlValidate(new FileSystemConfigLoader({ root: true, ...rules }));
 
-for (const [name, root, ...options] of [["handbook", repository], ["specimen", specimen], ["versions", versions, "--as-of", versionsOn]]) {
+for (const [name, root, ...options] of [["handbook", repository, "--owners", "--answer-keys"], ["specimen", specimen], ["versions", versions, "--as-of", versionsOn]]) {
   test(`every page of the ${name} is valid HTML`, async () => {
     const { folder, pages } = build(root, ...options);
     const found = [];

@@ -7,7 +7,7 @@ import { serve } from "./support/server.mjs";
 import { build, onePageOfEachKind, repository, somePages, specimen } from "./support/site.mjs";
 
 const browser = await launch();
-const sites = [build(repository), build(specimen)];
+const sites = [build(repository, "--owners"), build(specimen)];
 for (const site of sites) site.url = await serve(site.folder);
 const each = sites.flatMap((site) => onePageOfEachKind(site).map(({ address, kind }) => ({ url: site.url + address, kind })));
 const procedures = sites.flatMap((site) =>

@@ -7,7 +7,7 @@ import { serve } from "./support/server.mjs";
 import { build, onePageOfEachKind, repository, specimen } from "./support/site.mjs";
 
 const browser = await launch();
-const sites = [build(repository), build(specimen)];
+const sites = [build(repository, "--owners"), build(specimen)];
 for (const site of sites) site.url = await serve(site.folder);
 const each = sites.flatMap((site) => onePageOfEachKind(site).map(({ address }) => site.url + address));
 const procedure = `${sites[1].url}procedures/in-force.html`;
@@ -23,7 +23,7 @@ for (const width of [320, 1280]) {
       const unseen = await tab.evaluate(() => {
         // Of use with script only, shown on paper, on their day, to those who read before, on demand by the browser itself, on a screen of another size, or for
         // those who hear the page (as words of diagrams).
-        const meant = ".print-control, .print-feedback, rb-due[hidden], rb-seen[hidden], rb-run, details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span, .lane-chart:has(+ .lane-chart) *, .lane-chart + .lane-chart *, svg title, svg desc";
+        const meant = ".print-control, .print-feedback, rb-due[hidden], rb-seen[hidden], rb-run, rb-acknowledge, option, .quiz-grid-head, .quiz-submit, details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span, .lane-chart:has(+ .lane-chart) *, .lane-chart + .lane-chart *, svg title, svg desc";
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts = [];
         while (walker.nextNode()) {
@@ -48,8 +48,9 @@ for (const width of [320, 1280]) {
       const dead = await tab.evaluate(() => {
         const controls = [...document.querySelectorAll("button, [role=button], [onclick], input, select, textarea, rb-theme, a:not([href])")];
         return controls.filter((control) => {
+          // A quiz is answered like a paper, and marked from its key by whoever has it.
           // A redline has no links where only their addresses changed: it says both.
-          const works = control.closest("form[action]") || control.matches(".task input, .redline a");
+          const works = control.closest("form[action]") || control.matches(".task input, .redline a, rb-quiz :is(input, select, textarea)");
           return !works && control.checkVisibility();
         }).map(({ outerHTML }) => outerHTML.slice(0, 120));
       });

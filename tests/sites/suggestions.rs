@@ -64,13 +64,6 @@ fn items_lead_to_what_they_are_about_and_to_what_came_of_them() {
 }
 
 #[test]
-fn a_history_says_what_came_of_the_suggestions_about_its_document() {
-    site("").build().page("a/history.html").lacks("您說的，我們做了").contains("F-1");
-    let page = site("").owners().build().page("a/history.html");
-    page.contains("您說的，我們做了").contains("rb-F-1\"").contains("rb-F-3\"").lacks("rb-F-2\"");
-}
-
-#[test]
 fn what_came_in_later_than_the_day_of_the_build_is_not_known() {
     site("").today("2026-01-01").owners().build().has_no_page("feedback-register.html");
 }
