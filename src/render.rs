@@ -3,6 +3,7 @@
 //! [`render`] makes a view of every page, in parallel, and prints it with its template. A page's view is its complete
 //! input, so a [`Memo`] that kept the last view and its HTML knows without doubt whether anything changed.
 
+mod agenda;
 mod blocks;
 mod book;
 mod bundle;
@@ -331,6 +332,7 @@ fn template(kind: &str) -> &'static str {
         "register" => "register.html",
         "runs" => "runs.html",
         "training" => "training.html",
+        "agenda" => "agenda.html",
         "quiz" => "quiz.html",
         "history" => "history.html",
         "redline" => "redline.html",

@@ -158,6 +158,15 @@ impl Item {
         (item, found)
     }
 
+    /// The beginning of its text in one line: at most so many characters, and a sign that more follows.
+    pub fn beginning(&self, most: usize) -> String {
+        let line = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(most) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
+        }
+    }
+
     /// Its values in the order in which files give them, as plain text. Only `reason` is written as YAML.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let text = |text: &Option<Located<String>>| text.as_ref().map(|text| text.value.clone());

@@ -46,6 +46,8 @@ pub struct Theme {
     pub runs: Option<OnDemand>,
     /// The style sheet of quizzes and of "My training".
     pub quizzes: Option<String>,
+    /// The style sheet of the review agenda.
+    pub agenda: Option<String>,
     /// What quizzes and records need; pages load it when they show one, or when a reader acknowledges a version.
     pub training: Option<OnDemand>,
     /// What the dialog for suggestions needs; pages load it when a reader makes one, or has one that was not sent.
@@ -117,6 +119,7 @@ impl Theme {
         };
         let (home, runbooks) = (sheet(&settings.home, "home"), sheet(&settings.runbooks, "runbooks"));
         let (redlines, quizzes) = (sheet(&settings.redlines, "redlines"), sheet(&settings.quizzes, "quizzes"));
+        let agenda = sheet(&settings.agenda, "agenda");
         let (early, late): (Vec<_>, Vec<_>) =
             settings.scripts.into_iter().partition(|path| path.contains("before-paint"));
         let mut scripts = Vec::new();
@@ -165,6 +168,7 @@ impl Theme {
             versions,
             runs,
             quizzes,
+            agenda,
             training,
             feedback,
             search,
@@ -234,6 +238,8 @@ struct Settings {
     runs: Vec<String>,
     /// Styles of quizzes and of "My training".
     quizzes: Vec<String>,
+    /// Styles of the review agenda.
+    agenda: Vec<String>,
     /// Scripts and styles of quizzes and records: one file of each, loaded on demand.
     training: Vec<String>,
     /// Scripts and styles of suggestions: one file of each, loaded on demand.
@@ -255,6 +261,7 @@ impl Settings {
             &self.versions,
             &self.runs,
             &self.quizzes,
+            &self.agenda,
             &self.training,
             &self.feedback,
             &self.search,
@@ -280,6 +287,7 @@ impl Settings {
             versions: list("versions"),
             runs: list("runs"),
             quizzes: list("quizzes"),
+            agenda: list("agenda"),
             training: list("training"),
             feedback: list("feedback"),
             search: list("search"),

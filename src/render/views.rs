@@ -4,6 +4,7 @@
 //! to print as it is; every other string is text that the template escapes. Templates get a view's fields as
 //! top-level variables, beside the language's strings as `t` (see `themes/default/strings/`).
 
+mod agenda;
 mod archive;
 mod block;
 mod document;
@@ -11,6 +12,7 @@ mod feedback;
 mod quiz;
 mod register;
 mod run;
+pub use agenda::*;
 pub use archive::*;
 pub use block::*;
 pub use document::*;
@@ -43,6 +45,8 @@ pub struct SiteView {
     pub redlines_stylesheet: Option<String>,
     /// What quizzes and "My training" need beside that.
     pub quizzes_stylesheet: Option<String>,
+    /// What the review agenda needs beside that.
+    pub agenda_stylesheet: Option<String>,
     /// What histories, redlines, old versions and the list of documents need beside that.
     pub versions_stylesheet: Option<String>,
     pub versions_script: Option<String>,
@@ -137,7 +141,7 @@ pub struct PageView {
     pub title: String,
     pub description: Option<String>,
     /// `page`, `procedure`, `runbook`, `form`, `template`, `section`, `home`, `contacts`, `role`, `glossary`,
-    /// `documents`, `changes`, `runs`, `training`, `quiz`, `quiz-paper`, `history`, `redline`, `search`, `not-found`,
+    /// `documents`, `changes`, `runs`, `training`, `agenda`, `quiz`, `quiz-paper`, `history`, `redline`, `search`, `not-found`,
     /// `print`.
     pub kind: &'static str,
     /// Address relative to the site's root.
@@ -179,6 +183,8 @@ pub struct PageView {
     pub quiz: Option<QuizView>,
     /// For kind `training`.
     pub training: Option<TrainingView>,
+    /// For kind `agenda`.
+    pub agenda: Option<AgendaView>,
     /// For a document that shows the version in force.
     pub acknowledge: Option<AcknowledgeView>,
     /// For kind `documents`.
