@@ -9,6 +9,7 @@ mod feedback;
 mod init;
 mod release;
 mod report;
+mod review;
 mod schema;
 mod search;
 mod serve;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Audit(asked) => release::audit(&arguments, asked),
         Command::Training(asked) => training::training(&arguments, asked, &reporter),
         Command::Feedback(asked) => feedback::feedback(&arguments, asked, &reporter),
+        Command::Review(asked) => review::review(&arguments, asked, &reporter),
         Command::Verify { folder } => build::verify(&arguments, folder, &reporter),
         Command::Schema(asked) => schema::schema(&arguments, asked, &reporter),
         Command::Completions { shell } => documents::completions(*shell),

@@ -44,13 +44,16 @@
 //!   and checked against the records of versions, and published only where the configuration says so. A release closes
 //!   the items that it answers in the same rename that makes the version: until they are moved to their place, the closed
 //!   ones beside the versions count ([`content::discover::pending`]).
+//! - **Review** ([`handbook::Agenda`], [`review`]): what owners look at in their next meeting is facts of the handbook, of
+//!   which a page of their site and the minutes are made. Rules of when something is due are the handbook's, so that checks,
+//!   pages and minutes never differ.
 //! - **Two views of a document** ([`handbook::View`]): readers see the version in force, authors the draft. Versions are pages
 //!   beside their document, made of texts that [`release`] froze and [`check`] compares with their digests; what was
 //!   released later than the day of the build is not known yet, so any past day can be built again.
 //! - **Layers**: (0) `error` `source` `diagnostic` `yaml` `words` `outputs` `folding` `marking` · (1) `config` ·
 //!   (2) `content` · (3) `handbook` · (4) `check` `render` `search` · (5) `publish` · (6) `pipeline` · (7) `preview`
-//!   `scaffold` `release` `training` `feedback` `schema` · (8) `cli`. A test
-//!   fails when a lower one imports a higher one.
+//!   `scaffold` `release` `training` `feedback` `review` `schema` · (8) `cli`.
+//!   A test fails when a lower one imports a higher one.
 //! - **Cost is linear.** No page lists the whole site but the front page's sections; a folder's navigation is rendered once
 //!   for all its pages.
 #![forbid(unsafe_code)]
@@ -71,6 +74,7 @@ pub mod preview;
 pub mod publish;
 pub mod release;
 pub mod render;
+pub mod review;
 pub mod scaffold;
 pub mod schema;
 pub mod search;

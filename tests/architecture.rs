@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["check", "render", "search"],
     &["publish"],
     &["pipeline"],
-    &["preview", "scaffold", "release", "training", "feedback", "schema"],
+    &["preview", "scaffold", "release", "training", "feedback", "review", "schema"],
     &["cli", "main"],
 ];
 

@@ -1,6 +1,7 @@
 //! What can be typed. Help texts, completions and the man page are made of these definitions.
 
 mod feedback;
+mod review;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::content::version::{Change, Version};
 use crate::schema::Form;
 pub use feedback::{Feedback, Import, List, Set};
+pub use review::Review;
 
 /// Compiles Markdown runbooks and training quizzes into a searchable static intranet handbook.
 #[derive(Debug, Parser)]
@@ -126,6 +128,16 @@ Examples:
     /// Take in what readers sent, list it, and decide about it
     #[command(subcommand)]
     Feedback(Feedback),
+    /// Prepare the review: minutes to be filled in, with everything that is due, open or behind
+    #[command(after_help = "\
+Examples:
+  readybook review
+  readybook review --until 2027-01-31 --output ../minutes.md --ics ../suggestions.ics
+  readybook review --runs exported-runs --records inbox --people people.csv
+
+Markdown in the language of messages (--lang). The same agenda is a page of the site for owners, which
+`serve` shows and `build --owners` publishes. Files of runs that cannot be used are named and passed over.")]
+    Review(Review),
     /// Compare a published folder with its manifest
     Verify {
         /// The published folder, relative to the handbook's

@@ -32,7 +32,7 @@ pub fn feedback(arguments: &Arguments, asked: &Feedback, reporter: &Reporter) ->
 
 /// The handbook as authors see it. None when the register or the configuration has errors, which are shown: an item
 /// that cannot be read would be imported again, or left out of a list.
-fn examine(arguments: &Arguments, reporter: &Reporter) -> Result<Option<(Options, Handbook)>, Error> {
+pub(super) fn examine(arguments: &Arguments, reporter: &Reporter) -> Result<Option<(Options, Handbook)>, Error> {
     let site =
         Site { output: "public".into(), strict: false, drafts: true, answer_keys: false, owners: false, as_of: None };
     let options = Options { view: View::Drafts, ..options(root(arguments)?, &site) };

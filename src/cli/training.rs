@@ -37,7 +37,7 @@ pub fn training(arguments: &Arguments, asked: &Training, reporter: &Reporter) ->
 
 /// The handbook with everything that is on record, and what training needs of it; where a day is given, its coverage is of
 /// that day. None when it has errors that may change what is marked or asked for, which are shown.
-fn examine(
+pub(super) fn examine(
     arguments: &Arguments,
     quizzes: &[PathBuf],
     day: Option<Date>,
@@ -261,11 +261,6 @@ fn report(arguments: &Arguments, asked: &Report, reporter: &Reporter) -> Result<
     };
     let protect = protect(&output, &options.root, &asked.records)?;
     let people = people(&asked.people, &site, reporter)?;
-    for (line, reason) in &people.wrong {
-        let place = shown(&asked.people);
-        let (en, zh) = (&reason.en, &reason.zh);
-        reporter.say(&say!("{place}:{line}: {en}", "{place}:{line}：{zh}"));
-    }
     let checked = files::check(&site, &files::find(&asked.records)?);
     let intake = take_in(&site, checked, &people, asked.as_of);
     let theme = Theme::load(&options.root, &handbook.config.theme, &handbook.languages)?;
@@ -284,10 +279,17 @@ fn report(arguments: &Arguments, asked: &Report, reporter: &Reporter) -> Result<
     Ok(Outcome::Fine)
 }
 
-fn people(path: &Path, site: &Site, reporter: &Reporter) -> Result<People, Error> {
+/// The list of people; what is wrong in it is said.
+pub(super) fn people(path: &Path, site: &Site, reporter: &Reporter) -> Result<People, Error> {
     let bytes = std::fs::read(path).map_err(Error::read(path))?;
-    People::read(&bytes, site).map_err(|reason| {
+    let people = People::read(&bytes, site).map_err(|reason| {
         let reason = reason.text_in(reporter.language);
         Error::Refused { reason: format!("{}: {reason}", shown(path)) }
-    })
+    })?;
+    for (line, reason) in &people.wrong {
+        let place = shown(path);
+        let (en, zh) = (&reason.en, &reason.zh);
+        reporter.say(&say!("{place}:{line}: {en}", "{place}:{line}：{zh}"));
+    }
+    Ok(people)
 }

@@ -1,5 +1,6 @@
 // Runs as files: what is exported can be read by people, spreadsheets and colleagues; what is imported is whole or refused.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { at, core, holds, plan, scale, something, start, story, tabs } from "./support/run.mjs";
 
@@ -339,4 +340,16 @@ test("a long record is exported and imported soon", (t) => {
   assert.equal(timed("imported", () => imported(text)).entries.length, 5001);
   for (const format of ["markdown", "csv"]) assert.ok(timed(`as ${format}`, () => exported(run, format, say)).text.includes("note 4999"));
   assert.equal(damage(run), null);
+});
+
+test("what was missed is as the program says of exported files", () => {
+  const { runs } = JSON.parse(readFileSync(new URL("../vectors/runs.json", import.meta.url), "utf8"));
+  assert.ok(runs.length > 20);
+  for (const { name, missed, file } of runs) {
+    const { entries } = imported(file);
+    const state = fold(entries);
+    // A run that was not closed is judged at its last entry.
+    const found = review(state, entries, Date.parse(state.last.time));
+    assert.deepEqual(found.missed.map(({ step, due, done }) => ({ step, delay_ms: (done ?? found.end) - due, open: done === null })), missed, name);
+  }
 });
