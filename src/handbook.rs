@@ -3,6 +3,8 @@
 //! [`resolve`] makes a [`Handbook`] of all documents, always anew: it is cheap. Later stages only read it.
 
 mod addresses;
+mod agenda;
+pub use agenda::{Agenda, AheadDraft, BehindTranslation, DueReview, MOST_COLLECTIONS, OpenFeedback};
 mod collect;
 mod links;
 pub use links::relative_address;

@@ -120,23 +120,10 @@ impl<'h> Subject<'h> {
         self.handbook.entries[self.id].frozen.last()?.get(language)?.as_ref()
     }
 
-    /// Whether nobody touched a translation since the last release, although its original went on.
-    fn is_untouched(&self, language: usize) -> bool {
-        let same = |language: usize| match (self.draft(language), self.last(language)) {
-            (Some(draft), Some(last)) => draft.text == last.text,
-            _ => false,
-        };
-        language > 0 && same(language) && !same(0)
-    }
-
     /// The version that the draft of a translation renders, by its place in the history; none when it renders the
     /// draft of its original.
     pub fn renders(&self, language: usize) -> Option<usize> {
-        let history = self.history()?;
-        let last = history.records.len() - 1;
-        let rendered = history.rendered(last, &self.handbook.languages[language]);
-        let same = self.draft(language)?.text == self.last(language)?.text;
-        (self.is_untouched(language) || (rendered != last && same)).then_some(rendered)
+        self.handbook.renders(self.id, language)
     }
 }
 

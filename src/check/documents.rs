@@ -108,8 +108,7 @@ pub fn reviews(handbook: &Handbook) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (id, _, document) in controlled(handbook) {
         let (Some(every), Some(record)) = (&document.front.review_every, handbook.in_force(id)) else { continue };
-        let due = every.value.after(record.effective.value);
-        if due < handbook.today {
+        if let Some(due) = handbook.review_due(id).filter(|due| *due < handbook.today) {
             let version = &record.version.value;
             let message = say!("version {version} was due for review on {due}", "版本 {version} 應於 {due} 前檢視");
             found.push(Diagnostic::new(Code::ReviewOverdue, every.span.clone(), message));

@@ -82,20 +82,18 @@ pub fn people(handbook: &Handbook) -> Vec<Diagnostic> {
 
 /// Contacts were checked lately.
 pub fn contacts(handbook: &Handbook) -> Vec<Diagnostic> {
-    let Some(every) = handbook.config.check_contacts_every else { return Vec::new() };
     let mut found = Vec::new();
-    for person in handbook.roster.people.iter().chain(&handbook.roster.contacts) {
+    for person in handbook.contacts().filter(|person| handbook.is_unchecked(person)) {
         let id = &person.id;
         let (span, message) = match &person.checked {
             None => (person.span.clone(), say!("the contact `{id}` was never checked", "聯絡人 `{id}` 從未確認")),
-            Some(checked) if every.after(checked.value) < handbook.today => {
+            Some(checked) => {
                 let day = checked.value;
                 (
                     checked.span.clone(),
                     say!("the contact `{id}` was last checked on {day}", "聯絡人 `{id}` 上次確認是 {day}"),
                 )
             }
-            Some(_) => continue,
         };
         let help = say!(
             "try the number, then write today's date under `checked`",

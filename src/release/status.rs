@@ -62,9 +62,7 @@ fn of(handbook: &Handbook, number: &str) -> Option<Status> {
             }
         }
     }
-    let front = &entry.main()?.front;
-    let review =
-        front.review_every.as_ref().zip(in_force).map(|(every, record)| every.value.after(record.effective.value));
+    let review = handbook.review_due(id);
     let behind = handbook.languages.iter().enumerate().skip(1).filter_map(|(language, code)| {
         let rendered = subject.renders(language)?;
         Some((code.to_string(), records[rendered].version.value.to_string()))

@@ -110,12 +110,8 @@ impl Renderer<'_> {
     }
 
     fn person(&self, person: &Person, code: &str) -> PersonView {
-        let every = self.handbook.config.check_contacts_every;
-        let stale = person
-            .checked
-            .as_ref()
-            .zip(every)
-            .is_some_and(|(checked, every)| every.after(checked.value) < self.handbook.today);
+        // That nobody ever checked it is no warning for readers: there is no day to show.
+        let stale = person.checked.is_some() && self.handbook.is_unchecked(person);
         PersonView {
             name: person.name.text_in(code).unwrap_or(&person.id).to_string(),
             phone: person.phone.clone(),

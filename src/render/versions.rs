@@ -52,8 +52,7 @@ impl Renderer<'_> {
         if page.role.document().is_some() || self.shows_draft(entry) {
             return None;
         }
-        let every = page.main()?.front.review_every.as_ref()?;
-        Some(every.value.after(self.handbook.in_force(entry)?.effective.value))
+        self.handbook.review_due(entry)
     }
 
     pub(super) fn history_href(&self, of: EntryId, language: usize, folder: &str) -> Option<String> {
