@@ -199,8 +199,8 @@ impl Plan {
 /// When the disk refuses.
 pub fn settle(root: &Path, handbook: &Handbook) -> Result<(), Error> {
     let documents = handbook.entries.iter().filter(|entry| entry.history.is_some());
-    let folders = documents.filter_map(|entry| entry.key.strip_suffix("/index"));
-    folders.map(|folder| Archive::of(root, folder).settle()).collect()
+    let mut folders = documents.filter_map(|entry| entry.key.strip_suffix("/index"));
+    folders.try_for_each(|folder| Archive::of(root, folder).settle())
 }
 
 fn check_request(subject: &Subject, request: &Request, against: &mut Vec<Text>) {

@@ -66,7 +66,7 @@ pub fn entries(file: &Value) -> Result<Vec<Entry<'_>>, Text> {
         return Err(say!("entries were removed or added", "條目被增刪過"));
     }
     // After everything that its writer had seen; then by writer, then by sum: all of ASCII.
-    read.sort_by(|(a, _), (b, _)| a.cmp(b));
+    read.sort_by_key(|(order, _)| *order);
     Ok(read.into_iter().map(|(_, entry)| entry).collect())
 }
 
