@@ -378,7 +378,7 @@ fn scenario(nodes: &str) -> SiteTest {
 fn many_ways() -> String {
     let nodes = ('a'..='h').map(|id| {
         let options = ('a'..='h').map(|to| format!("{{id: {to}, text: 往{to}, to: {to}, score: 1}}"));
-        let options: Vec<String> = options.chain([format!("{{id: z, text: 停, to: z}}")]).collect();
+        let options: Vec<String> = options.chain(["{id: z, text: 停, to: z}".to_string()]).collect();
         format!("- {{id: {id}, text: 一, max_visits: 9, options: [{}]}}\n      ", options.join(", "))
     });
     nodes.collect::<String>() + "- {id: z, end: success, text: 完}"
