@@ -68,7 +68,7 @@ browser_tests() {
   CHROMIUM="$(find_chromium)"
   export CHROMIUM
   cd tests/browser
-  timeout --kill-after=10 15m node --test --test-reporter=spec --test-concurrency=2 ./*.test.mjs
+  timeout --kill-after=10 18m node --test --test-reporter=spec --test-concurrency=2 ./*.test.mjs
 }
 
 part "System packages" system_packages

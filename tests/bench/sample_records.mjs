@@ -56,17 +56,19 @@ function attribute(html, name) {
 
 const training = JSON.parse(attribute(read("my-training.html"), "data-training") ?? fail(`${site}/my-training.html requires nothing`));
 
-const quizzes = Object.fromEntries(Object.entries(training.quizzes).map(([id, { href }]) => {
-  const html = read(href);
-  const quiz = JSON.parse(attribute(html, "data-quiz"));
-  const key = unveil(attribute(html, "data-key"), quiz.digest);
-  return [id, { ...quiz, page: href, paper: quiz.purpose === "survey" ? quiz.paper : mergeKey(quiz.paper, key) }];
-}));
-
 /** The page of a document by its number. */
 const pages = {};
+
+const quizzes = Object.fromEntries(Object.keys(training.quizzes).map((id) => {
+  const page = `quizzes/${id}.html`;
+  const html = read(page);
+  for (const [, href, number] of html.matchAll(/<li><a href="([^"]+)">[^<]*<\/a> <span class="quiet">([A-Z\d-]+)/g)) pages[number] = join(dirname(page), href);
+  const quiz = JSON.parse(attribute(html, "data-quiz"));
+  const key = unveil(attribute(html, "data-key"), quiz.digest);
+  return [id, { ...quiz, paper: quiz.purpose === "survey" ? quiz.paper : mergeKey(quiz.paper, key) }];
+}));
+
 for (const { kind, activity, href } of training.requirements) if (kind === "acknowledge") pages[activity] = href;
-for (const { page, procedures } of Object.values(quizzes)) for (const { id, href } of procedures) pages[id] ??= join(dirname(page), href);
 
 /** The digest that records have of a version: of the sums of its files, which stand in the document's history. */
 function versionDigest(number, version) {

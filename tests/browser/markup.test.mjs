@@ -5,15 +5,17 @@ import test from "node:test";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import rules from "./html-validate.config.mjs";
 import { none } from "./support/none.mjs";
-import { build, repository, specimen, versions, versionsOn } from "./support/site.mjs";
+import { build, repository, somePages, specimen, versions, versionsOn } from "./support/site.mjs";
 
 const validator = new HtmlValidate(new FileSystemConfigLoader({ root: true, ...rules }));
 
 for (const [name, root, ...options] of [["handbook", repository, "--owners", "--answer-keys"], ["specimen", specimen], ["versions", versions, "--as-of", versionsOn]]) {
   test(`every page of the ${name} is valid HTML`, async () => {
-    const { folder, pages } = build(root, ...options);
+    const site = build(root, ...options);
+    const { folder } = site;
     const found = [];
-    for (const { address } of pages) {
+    // Of the many pages that only versions add, some; the handbook `versions` has them in every state.
+    for (const { address } of somePages(site, 10)) {
       const report = await validator.validateFile(join(folder, address));
       for (const { ruleId, line, column, message } of report.results.flatMap((result) => result.messages)) {
         found.push(`${address}:${line}:${column}: ${ruleId}: ${message}`);

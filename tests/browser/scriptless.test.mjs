@@ -23,7 +23,7 @@ for (const width of [320, 1280]) {
       const unseen = await tab.evaluate(() => {
         // Of use with script only, shown on paper, on their day, to those who read before, on demand by the browser itself, on a screen of another size, or for
         // those who hear the page (as words of diagrams).
-        const meant = ".print-control, .print-feedback, rb-due[hidden], rb-seen[hidden], rb-run, rb-acknowledge, option, .quiz-grid-head, .quiz-submit, details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span, .lane-chart:has(+ .lane-chart) *, .lane-chart + .lane-chart *, svg title, svg desc";
+        const meant = ".print-control, .print-feedback, rb-due[hidden], rb-seen[hidden], rb-run, rb-acknowledge, option, .quiz-grid-head, .quiz-submit, .agenda-blanks, .agenda-decision, details:not([open]) *, .visually-hidden, .language-missing, symbol *, .call-link span, .lane-chart:has(+ .lane-chart) *, .lane-chart + .lane-chart *, svg title, svg desc";
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const texts = [];
         while (walker.nextNode()) {

@@ -58,7 +58,7 @@ const kinds = {
     const count = 2 + below(4);
     const nodes = times(count, (at) => ({
       id: `n${at}`, text: "x", ...(at === 1 && { max_visits: 2 }),
-      options: times(2, (option) => ({ id: `o${option}`, text: "x", to: at + 1 === count ? of(["good", "bad"]) : option === 1 && at > 1 ? "n1" : `n${at + 1}`, score: below(7) - 3, critical: below(4) === 0 })),
+      options: times(2, (option) => ({ id: `o${option}`, text: `x${option}`, to: at + 1 === count ? of(["good", "bad"]) : option === 1 && at > 1 ? "n1" : `n${at + 1}`, score: below(7) - 3, critical: below(4) === 0 })),
     }));
     // One good way through, so that there is something to find.
     nodes.forEach((node, at) => Object.assign(node.options[0], { to: at + 1 === count ? "good" : `n${at + 1}`, critical: false, score: 3 + at }));

@@ -52,6 +52,13 @@ fn a_release_closes_what_it_answers() {
     let done: Vec<&str> = handbook.items_done_in(document, &version).map(|item| item.id.as_str()).collect();
     assert_eq!(done, ["FB-2026-001", "FB-2026-002"]);
     assert_eq!(handbook.items_about(document).count(), 3);
+    // Owners read in the document's history what came of it.
+    place.run(&["build", "--owners"]).ends_with(0);
+    let page = place.read("handbook/public/lock/history.html");
+    for shown in ["您說的，我們做了", "步驟一的電話停用了", "=不知道打給誰", "不採納的", "否"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
 }
 
 #[test]
