@@ -9,7 +9,10 @@ import { build, onePageOfEachKind, repository, somePages, specimen } from "./sup
 const browser = await launch();
 const sites = [build(repository, "--owners"), build(specimen)];
 for (const site of sites) site.url = await serve(site.folder);
-const each = sites.flatMap((site) => onePageOfEachKind(site).map(({ address, kind }) => ({ url: site.url + address, kind })));
+// One page of each kind and language: the handbook's, and the specimen's of kinds that the handbook has not.
+const kinds = new Set();
+const each = sites.flatMap((site) => onePageOfEachKind(site).map((page) => ({ ...page, url: site.url + page.address })))
+  .filter(({ kind, standing, language }) => !kinds.has(`${kind} ${standing} ${language}`) && kinds.add(`${kind} ${standing} ${language}`));
 const procedures = sites.flatMap((site) =>
   site.pages.filter(({ kind }) => ["procedure", "runbook"].includes(kind)).map(({ address }) => site.url + address));
 

@@ -434,7 +434,7 @@ test("without script the link leads to a page that says so and lists every page"
     await tab.waitForURL(/\/search\.html$/);
     assert.match(await tab.locator("main .banner").innerText(), /搜尋需要JavaScript/);
     const listed = await tab.locator(".listing a").evaluateAll((links) => links.map(({ href }) => href));
-    const unlisted = ["not-found", "print", "search", "redirect", "history", "redline"];
+    const unlisted = ["not-found", "print", "quiz-paper", "search", "redirect", "history", "redline"];
     const pages = handbook.pages.filter(({ language, kind, isVersion }) => language === "zh-Hant" && !isVersion && !unlisted.includes(kind));
     assert.deepEqual([...listed].sort(), pages.map(({ address }) => url + address).sort());
     assert.equal(await tab.getAttribute('meta[name="robots"]', "content"), "noindex");
@@ -546,7 +546,7 @@ test("nothing of the search is printed", () =>
 test("a page that is older than the handbook says so, and reloading asks again", async () => {
   // The specimen's index is one file of each kind, all of which are loaded with the first query.
   const copy = temporaryFolder();
-  for (const part of ["content", "readybook.yaml"]) cpSync(join(repository, part), join(copy, part), { recursive: true });
+  for (const part of ["content", "quizzes", "readybook.yaml"]) cpSync(join(repository, part), join(copy, part), { recursive: true });
   const { folder } = build(copy, "--drafts");
   const address = await serve(folder);
   const { context } = await watched(browser, { viewport: wide });
