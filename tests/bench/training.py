@@ -124,7 +124,7 @@ def attempt(number, learner, digest, skill, chance):
                 "score": {"raw": raw, "min": 0, "max": QUESTIONS, "scaled": int(scaled) if scaled == int(scaled) else scaled},
                 "pass_mark": 0.6,
                 "failed_must_pass": [],
-                "valid_until": None,
+                "valid_until": f"2027-{month:02}-{day:02}" if passed else None,
             },
             "interactions": interactions,
             "integrity": {"previous": None},
