@@ -1,6 +1,7 @@
 //! `quizzes/curriculum.yaml`: who has to read, pass or exercise what, by when, and when again.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::block::{list, number};
 use super::discover::Source;
@@ -54,11 +55,13 @@ pub enum Due {
 }
 
 /// After which changes of a document it is asked for again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Renew {
     Never,
     #[default]
     Material,
+    /// Minor and material ones.
     Minor,
 }
 

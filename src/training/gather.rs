@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::site::{KnownDocument, KnownQuestion, KnownQuiz, KnownRole, Required, Site};
-use super::standing::{Change, DocumentVersion, Renew, Requirement, RequirementKind, VersionOf};
+use super::standing::{Change, DocumentVersion, Requirement, RequirementKind, VersionOf};
 use crate::content::curriculum::{self, Asks, Due};
 use crate::content::discover::Source;
 use crate::content::encoding::decode;
@@ -192,11 +192,7 @@ impl Gather<'_> {
                 Some(Due::By(day)) => Some(day),
                 _ => None,
             },
-            renew: match one.renew {
-                curriculum::Renew::Never => Renew::Never,
-                curriculum::Renew::Material => Renew::Material,
-                curriculum::Renew::Minor => Renew::Minor,
-            },
+            renew: one.renew,
             recur_months,
             window_days,
             grace_days: one.grace_days,

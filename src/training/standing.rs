@@ -8,6 +8,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::content::curriculum::Renew;
 use crate::content::quiz::Counts;
 
 /// What somebody has to do. Its JSON is what the page "My training" holds.
@@ -49,16 +50,6 @@ pub enum RequirementKind {
     Quiz,
     /// By taking part.
     Exercise,
-}
-
-/// Which changes of a document make old evidence void.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Renew {
-    Material,
-    /// Minor and material ones.
-    Minor,
-    Never,
 }
 
 /// What a version changed.
