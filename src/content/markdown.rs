@@ -188,7 +188,10 @@ impl<'t> Writer<'t> {
             }
             Event::SoftBreak => self.soft_break(events, at),
             Event::HardBreak => self.push("<br>\n"),
-            Event::Rule => self.push("<hr>\n"),
+            Event::Rule => {
+                self.close_label();
+                self.push("<hr>\n");
+            }
             Event::TaskListMarker(done) => {
                 self.push(if *done {
                     "<label><input type=\"checkbox\" checked> "
@@ -196,6 +199,7 @@ impl<'t> Writer<'t> {
                     "<label><input type=\"checkbox\"> "
                 });
                 self.in_label = true;
+                self.raw.enter();
                 self.count_task();
             }
             Event::FootnoteReference(label) => self.footnote_reference(label),
@@ -297,6 +301,9 @@ impl<'t> Writer<'t> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Item) {
+            self.close_label();
+        }
         if matches!(
             tag,
             TagEnd::BlockQuote(_)
@@ -311,7 +318,6 @@ impl<'t> Writer<'t> {
         }
         match tag {
             TagEnd::Paragraph => {
-                self.close_label();
                 let closed = self.raw.end_of_paragraph();
                 self.push(&closed);
                 self.push("</p>\n");
@@ -321,10 +327,7 @@ impl<'t> Writer<'t> {
                 self.push(if alert { "</div>\n</aside>\n" } else { "</blockquote>\n" });
             }
             TagEnd::List(ordered) => self.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
-            TagEnd::Item => {
-                self.close_label();
-                self.push("</li>\n");
-            }
+            TagEnd::Item => self.push("</li>\n"),
             TagEnd::FootnoteDefinition => self.end_of_footnote(),
             TagEnd::DefinitionList => self.push("</dl>\n"),
             TagEnd::DefinitionListTitle => {
@@ -365,7 +368,7 @@ impl<'t> Writer<'t> {
 
     fn close_label(&mut self) {
         if std::mem::take(&mut self.in_label) {
-            self.push("</label>");
+            self.close_span("</label>");
         }
     }
 

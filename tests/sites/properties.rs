@@ -475,6 +475,8 @@ fn what_was_wrong_once_stays_right() {
         "<span id=\"x\">y</span> <span id=\"x\">z</span>\n",
         "## x\n\n<span id=\"x\">y</span>\n",
         "- <q cite=x>y\n    # ",
+        "- [ ] <a name=n>x\n\n- ***\n",
+        "- [ ] <b>x\n  - y\n",
         "- <q>y\n  ```report\n  fields: {a: {label: b}}\n  ```\n",
     ] {
         if let Err(fault) = whole(text) {
