@@ -77,6 +77,5 @@ part "Format (cargo fmt)" cargo fmt --check
 part "Lints (cargo clippy)" cargo clippy --locked --all-targets -- -D warnings
 part "Documentation (cargo doc)" documentation
 part "Tests (cargo test)" cargo test --locked
-part "Release build" cargo build --locked --release
 part "Browser tests" browser_tests
 printf '\n=== Everything passed in %d s\n' "$SECONDS"

@@ -16,7 +16,7 @@ export const runsOn = "2026-08-15";
 /** A small handbook whose readers are trained, as of the day `trainingOn`. */
 export const training = fileURLToPath(new URL("../training/", import.meta.url));
 export const trainingOn = "2026-08-15";
-export const program = process.env.READYBOOK ?? join(repository, "target", "release", "readybook");
+export const program = process.env.READYBOOK ?? join(repository, "target", "debug", "readybook");
 
 const temporary = [];
 process.on("exit", () => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -41,7 +41,7 @@ export function specimenCopy() {
 
 /** Builds the handbook in `root`: `folder` is the published site, `pages` what a visitor can open. */
 export function build(root, ...options) {
-  if (!existsSync(program)) throw new Error(`no ${program}: run \`cargo build --release\`, or name another in READYBOOK`);
+  if (!existsSync(program)) throw new Error(`no ${program}: run \`cargo build\`, or name another in READYBOOK`);
   const folder = join(temporaryFolder(), "site");
   execFileSync(program, ["--root", root, "build", "--quiet", "--output", folder, ...options], { stdio: ["ignore", "inherit", "pipe"], maxBuffer: 1 << 28 });
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
