@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 mod documents;
+mod evidence;
 mod feedback;
 mod init;
 mod release;
@@ -35,7 +36,7 @@ pub fn run() -> ExitCode {
     let reporter = report::Reporter::new(&arguments);
     let result = match &arguments.command {
         Command::Init { folder } => init::init(&arguments, folder, &reporter),
-        Command::Build(site) => build::build(&arguments, site, &reporter),
+        Command::Build(asked) => build::build(&arguments, asked, &reporter),
         Command::Check(site) => build::check(&arguments, site, &reporter),
         Command::Serve(serve) => serve::serve(&arguments, serve, &reporter),
         Command::Search(asked) => search::search(&arguments, asked, &reporter),

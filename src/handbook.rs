@@ -6,6 +6,8 @@ mod addresses;
 mod agenda;
 pub use agenda::{Agenda, AheadDraft, BehindTranslation, DueReview, MOST_COLLECTIONS, OpenFeedback};
 mod collect;
+mod evidence;
+pub use evidence::{Evidence, Flag, MISUNDERSTOOD, MissedLimit, QuestionFigures, RunFigures};
 mod links;
 pub use links::relative_address;
 mod register;
@@ -14,6 +16,8 @@ pub use seal::{frozen_name, frozen_source, hexadecimal};
 mod training;
 pub use register::Audience;
 pub use training::{AnswerKeys, Bound, Refers, Trained};
+mod resolve;
+pub use resolve::{FrozenText, Parts, resolve};
 mod tree;
 mod versions;
 pub use versions::{Behind, Shown, Standing, View, stale};
@@ -31,13 +35,11 @@ use crate::content::curriculum::Curriculum;
 use crate::content::glossary::Glossary;
 use crate::content::history::{History, Record};
 use crate::content::path::natural_order;
-use crate::content::quiz::Quiz;
 use crate::content::register::Register;
 use crate::content::roster::Roster;
 use crate::content::severity::Scale;
 use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Kind};
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 pub use addresses::{THEME_FOLDER, sheet_address};
@@ -77,6 +79,8 @@ pub struct Handbook {
     /// Whether the site holds the keys of its quizzes.
     pub answer_keys: AnswerKeys,
     pub audience: Audience,
+    /// What records say that owners look at; shown to nobody else.
+    pub evidence: Arc<Evidence>,
     pub assets: Vec<Asset>,
     /// Old addresses with the page that each leads to, and where they were written.
     pub aliases: Vec<Alias>,
@@ -182,83 +186,6 @@ pub enum EntryRole {
 pub enum Title<'a> {
     Text(&'a str),
     Word(&'static str),
-}
-
-/// Everything that [`resolve`] puts together.
-pub struct Parts {
-    pub config: Config,
-    pub documents: Vec<Arc<Document>>,
-    pub histories: Vec<History>,
-    /// The files of released versions.
-    pub frozen: Vec<FrozenText>,
-    pub roster: Roster,
-    pub glossary: Glossary,
-    pub synonyms: Synonyms,
-    /// `severity.yaml`; none where there is no such file.
-    pub scale: Option<Scale>,
-    pub quizzes: Vec<Quiz>,
-    pub curriculum: Curriculum,
-    pub register: Register,
-    pub assets: Vec<Asset>,
-    pub today: Date,
-    pub view: View,
-    pub answer_keys: AnswerKeys,
-    pub audience: Audience,
-}
-
-/// A file of a released version: a page's text, or (`page` none) an image or other file, which is an asset too.
-#[derive(Debug, Clone)]
-pub struct FrozenText {
-    /// The folder of its document, relative to the content folder.
-    pub document: Arc<str>,
-    pub version: Arc<str>,
-    /// Path in the version's folder.
-    pub name: Arc<str>,
-    /// Relative to the root, for diagnostics.
-    pub file: Arc<str>,
-    /// SHA-256 of the bytes.
-    pub digest: [u8; 32],
-    pub page: Option<Arc<Document>>,
-}
-
-/// Puts everything together. Pure; what does not fit is named.
-pub fn resolve(parts: Parts) -> (Handbook, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let languages = collect::languages(&parts);
-    let mut handbook = Handbook {
-        config: parts.config,
-        languages,
-        today: parts.today,
-        view: parts.view,
-        entries: Vec::new(),
-        folders: Vec::new(),
-        reading_order: Vec::new(),
-        archive: Vec::new(),
-        roster: parts.roster,
-        glossary: parts.glossary,
-        synonyms: parts.synonyms,
-        scale: parts.scale,
-        quizzes: training::compile(parts.quizzes),
-        curriculum: parts.curriculum,
-        register: parts.register,
-        answer_keys: parts.answer_keys,
-        audience: parts.audience,
-        assets: parts.assets,
-        aliases: Vec::new(),
-        by_number: BTreeMap::new(),
-        by_key: HashMap::new(),
-        links: HashMap::new(),
-        linked: HashSet::new(),
-    };
-    handbook.collect_documents(parts.documents, &mut found);
-    versions::attach(&mut handbook, parts.histories, parts.frozen, parts.view, &mut found);
-    handbook.add_generated();
-    tree::build(&mut handbook);
-    versions::add_pages(&mut handbook);
-    addresses::assign(&mut handbook, &mut found);
-    handbook.number_documents(&mut found);
-    links::resolve(&mut handbook, &mut found);
-    (handbook, found)
 }
 
 impl Handbook {

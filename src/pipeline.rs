@@ -24,7 +24,7 @@ use crate::content::synonyms::Synonyms;
 use crate::content::{Document, Frozen, MarkdownOptions, Source, discover, parse};
 use crate::diagnostic::{self, Diagnostic, Strictness};
 use crate::error::Error;
-use crate::handbook::{AnswerKeys, Audience, FrozenText, Handbook, Parts, View, resolve};
+use crate::handbook::{AnswerKeys, Audience, Evidence, FrozenText, Handbook, Parts, View, resolve};
 use crate::outputs::Outputs;
 use crate::render::{Memo, Theme, render};
 use crate::search::{self, Searched};
@@ -63,6 +63,7 @@ pub struct Pipeline {
     memo: Option<Memo>,
     search_memo: Option<search::Memo>,
     keep: search::Keep,
+    evidence: Arc<Evidence>,
     config: Option<Config>,
 }
 
@@ -98,8 +99,15 @@ impl Pipeline {
             memo: (reuse == Reuse::Again).then(Memo::default),
             search_memo: (reuse == Reuse::Again).then(search::Memo::default),
             keep: search::Keep::Files,
+            evidence: Arc::default(),
             config: None,
         }
+    }
+
+    /// The same, whose site for owners shows what records say.
+    #[must_use]
+    pub fn with_evidence(self, evidence: Evidence) -> Pipeline {
+        Pipeline { evidence: Arc::new(evidence), ..self }
     }
 
     /// The same, whose builds keep the index of the search beside its files.
@@ -151,7 +159,7 @@ impl Pipeline {
     pub fn examine(&mut self) -> Result<Examined, Error> {
         let mut found = Vec::new();
         let (config, config_text) = self.read_config(&mut found)?;
-        let today = self.options.today.unwrap_or_else(|| build_day(config.time_zone.as_deref()));
+        let today = self.options.today.unwrap_or_else(|| build_day(&config));
         let (mut sources, mut in_files) = discover(&self.options.root, &config, &self.options.output)?;
         found.append(&mut in_files);
         if let Some(text) = config_text {
@@ -204,6 +212,7 @@ impl Pipeline {
             view,
             answer_keys,
             audience,
+            evidence: self.evidence.clone(),
         };
         let (handbook, mut problems) = resolve(parts);
         found.append(&mut problems);
@@ -309,8 +318,8 @@ fn freeze(
 
 /// The day of the build in the handbook's time zone: of `SOURCE_DATE_EPOCH` (seconds; reproducible-builds.org), else of
 /// this machine's clock. Without a zone of its own the former is read in UTC, the latter where the machine is.
-fn build_day(zone: Option<&str>) -> Date {
-    let zone = zone.and_then(|zone| jiff::tz::TimeZone::get(zone).ok());
+pub fn build_day(config: &Config) -> Date {
+    let zone = config.time_zone.as_deref().and_then(|zone| jiff::tz::TimeZone::get(zone).ok());
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     match fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
         Some(moment) => moment.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date(),

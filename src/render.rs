@@ -8,6 +8,7 @@ mod blocks;
 mod book;
 mod bundle;
 mod control;
+mod evidence;
 mod feed;
 mod feedback;
 mod fill;

@@ -4,6 +4,8 @@
 mod agenda;
 #[path = "review/calendar.rs"]
 mod calendar;
+#[path = "review/evidence.rs"]
+mod evidence;
 #[path = "review/minutes.rs"]
 mod minutes;
 #[path = "review/page.rs"]

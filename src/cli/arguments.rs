@@ -1,5 +1,6 @@
 //! What can be typed. Help texts, completions and the man page are made of these definitions.
 
+mod evidence;
 mod feedback;
 mod review;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::version::{Change, Version};
 use crate::schema::Form;
+pub use evidence::Evidence;
 pub use feedback::{Feedback, Import, List, Set};
 pub use review::Review;
 
@@ -74,7 +76,7 @@ Examples:
 
 The new site takes the old one's place in one step, and only when nothing is wrong. A folder that
 holds files which readybook did not write is never touched.")]
-    Build(Site),
+    Build(Build),
     /// Find everything that is wrong, without publishing
     #[command(after_help = "\
 Examples:
@@ -136,7 +138,8 @@ Examples:
   readybook review --runs exported-runs --records inbox --people people.csv
 
 Markdown in the language of messages (--lang). The same agenda is a page of the site for owners, which
-`serve` shows and `build --owners` publishes. Files of runs that cannot be used are named and passed over.")]
+`serve` shows and `build --owners` publishes; both take the same records. Files of runs that cannot be
+used are named and passed over.")]
     Review(Review),
     /// Compare a published folder with its manifest
     Verify {
@@ -159,6 +162,16 @@ of the handbook: write them again when those change.")]
     /// Print the man page
     #[command(after_help = "Example:\n  readybook man | man -l -")]
     Man,
+}
+
+/// What to publish.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub site: Site,
+
+    #[command(flatten)]
+    pub evidence: Evidence,
 }
 
 /// What to build.
@@ -378,6 +391,9 @@ pub struct Search {
 pub struct Serve {
     #[command(flatten)]
     pub site: Site,
+
+    #[command(flatten)]
+    pub evidence: Evidence,
 
     /// Show versions in force, as a published site does, in place of drafts
     #[arg(long, conflicts_with = "drafts")]

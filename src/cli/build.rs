@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Outcome;
-use super::arguments::{Arguments, Site};
+use super::arguments::{Arguments, Build as Asked, Site};
 use super::report::{Reporter, seconds};
+use super::{Outcome, evidence};
 use crate::diagnostic::{self, Strictness};
 use crate::error::{Error, shown};
 use crate::handbook::{AnswerKeys, Audience, View};
@@ -47,11 +47,23 @@ pub fn protected(root: &Path) -> Protected {
     Protected { root: root.to_path_buf(), sources: sources.collect() }
 }
 
-pub fn build(arguments: &Arguments, site: &Site, reporter: &Reporter) -> Result<Outcome, Error> {
+pub fn build(arguments: &Arguments, asked: &Asked, reporter: &Reporter) -> Result<Outcome, Error> {
     let started = Instant::now();
-    let options = options(root(arguments)?, site);
+    let options = options(root(arguments)?, &asked.site);
+    let has_records = asked.evidence.runs.is_some() || asked.evidence.records.is_some();
+    if has_records && options.audience != Audience::Owners {
+        let reason = say!(
+            "what records say is shown to owners of documents only: add --owners",
+            "紀錄的統計只給文件負責人看：請加上 --owners"
+        );
+        return Err(Error::Refused { reason: reason.text_in(reporter.language).to_string() });
+    }
     let progress = progress(reporter);
-    let build = Pipeline::new(options.clone(), Reuse::Once).build()?;
+    let Some(evidence) = evidence::read(arguments, &asked.evidence, options.today, reporter)? else {
+        progress.finish_and_clear();
+        return Ok(Outcome::Wrong);
+    };
+    let build = Pipeline::new(options.clone(), Reuse::Once).with_evidence(evidence).build()?;
     let Some(outputs) = &build.outputs else {
         progress.finish_and_clear();
         return Ok(wrong(&build, reporter));

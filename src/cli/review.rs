@@ -7,18 +7,13 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::arguments::{Arguments, Review};
 use super::report::Reporter;
-use super::{feedback, training};
+use super::{evidence, feedback};
 use crate::diagnostic::Text;
-use crate::error::{Error, printable, shown};
+use crate::error::{Error, shown};
 use crate::feedback::change::replace_file;
-use crate::handbook::Handbook;
 use crate::review::calendar::{calendar, days};
-use crate::review::minutes::{Minutes, language_in};
-use crate::review::questions::{Flagged, flagged};
-use crate::review::runs::Records;
+use crate::review::minutes::Minutes;
 use crate::say;
-use crate::training::files;
-use crate::training::intake::take_in;
 
 pub fn review(arguments: &Arguments, asked: &Review, reporter: &Reporter) -> Result<Outcome, Error> {
     let Some((options, handbook)) = feedback::examine(arguments, reporter)? else { return Ok(Outcome::Wrong) };
@@ -42,19 +37,13 @@ pub fn review(arguments: &Arguments, asked: &Review, reporter: &Reporter) -> Res
         );
         return Err(refused(&reason, reporter));
     }
-    let records = asked.runs.as_deref().map(|folder| read_runs(folder, reporter)).transpose()?;
-    let questions = match asked.records.as_deref().zip(asked.people.as_deref()) {
-        None => None,
-        Some(paths) => match read_questions(arguments, paths, &handbook, reporter)? {
-            None => return Ok(Outcome::Wrong),
-            questions => questions,
-        },
+    let Some(evidence) = evidence::read(arguments, &asked.evidence, Some(today), reporter)? else {
+        return Ok(Outcome::Wrong);
     };
     let minutes = Minutes {
         handbook: &handbook,
         agenda: &handbook.agenda(until),
-        records: records.as_ref(),
-        questions: questions.as_deref(),
+        evidence: &evidence,
         language: reporter.language,
     };
     let text = minutes.text();
@@ -67,31 +56,6 @@ pub fn review(arguments: &Arguments, asked: &Review, reporter: &Reporter) -> Res
         write(path, &calendar(&handbook, &days, reporter.language), asked.force, reporter)?;
     }
     Ok(Outcome::Fine)
-}
-
-fn read_runs(folder: &Path, reporter: &Reporter) -> Result<Records, Error> {
-    let records = Records::read(folder)?;
-    for (name, reason) in &records.passed_over {
-        let (name, en, zh) = (printable(name), printable(&reason.en), printable(&reason.zh));
-        reporter.say(&say!("passed over {name}: {en}", "略過 {name}：{zh}"));
-    }
-    Ok(records)
-}
-
-/// Questions that something speaks against; none when the handbook has errors that may change how they are marked.
-fn read_questions(
-    arguments: &Arguments,
-    (records, people): (&Path, &Path),
-    handbook: &Handbook,
-    reporter: &Reporter,
-) -> Result<Option<Vec<Flagged>>, Error> {
-    let today = handbook.today;
-    let Some((_, _, site)) = training::examine(arguments, &[], Some(today), reporter)? else { return Ok(None) };
-    let people = training::people(people, &site, reporter)?;
-    let checked = files::check(&site, &files::find(records)?);
-    let intake = take_in(&site, checked, &people, today);
-    let language = &handbook.languages[language_in(handbook, reporter.language)];
-    Ok(Some(flagged(&site, &intake, language)))
 }
 
 /// Writes a file; one that is there already only where that was asked for.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Outcome;
 use super::arguments::{Arguments, Serve};
 use super::build::{options, page_count, root};
 use super::report::{Reporter, seconds};
+use super::{Outcome, evidence};
 use crate::content::discover::content_folder;
 use crate::error::Error;
 use crate::handbook::{Audience, View};
@@ -19,7 +19,9 @@ pub fn serve(arguments: &Arguments, serve: &Serve, reporter: &Reporter) -> Resul
     // Whoever writes sees what readers sent in; `--in-force` shows what readers see.
     let audience = if serve.in_force { options(root.clone(), &serve.site).audience } else { Audience::Owners };
     let options = Options { view, audience, ..options(root.clone(), &serve.site) };
-    let mut pipeline = Pipeline::new(options.clone(), Reuse::Again);
+    // A preview begins without figures where the handbook has errors that may change them.
+    let evidence = evidence::read(arguments, &serve.evidence, options.today, reporter)?.unwrap_or_default();
+    let mut pipeline = Pipeline::new(options.clone(), Reuse::Again).with_evidence(evidence);
     let log = if arguments.verbose > 0 { Log::to(|line| eprintln!("{line}")) } else { Log::default() };
     let preview = PreviewOptions {
         serve: ServeOptions {

@@ -214,6 +214,21 @@ pub enum Kind {
     Scenario { start: Located<String>, nodes: Vec<Node>, ways: Ways },
 }
 
+impl Question {
+    /// The text of a choice or a region, by its id.
+    pub fn choice(&self, id: &str) -> Option<&Words> {
+        match &self.kind {
+            Kind::SingleChoice { choices } | Kind::MultipleResponse { choices, .. } => {
+                choices.iter().find(|choice| choice.id.value == id).map(|choice| &choice.text)
+            }
+            Kind::Hotspot { regions, .. } => {
+                regions.iter().find(|region| region.item.id.value == id).map(|region| &region.item.text)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Kind {
     /// Its name in files and records.
     pub fn name(&self) -> &'static str {

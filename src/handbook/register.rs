@@ -18,7 +18,9 @@ impl Handbook {
     /// Whether pages show what readers sent in.
     pub fn shows_register(&self) -> bool {
         let is_public = self.config.feedback.register.readers == Readers::Public;
-        !self.register.items.is_empty() && (is_public || self.audience == Audience::Owners)
+        let is_for_owners = self.audience == Audience::Owners;
+        let has_items = !self.register.items.is_empty();
+        has_items && (is_public || is_for_owners) || is_for_owners && self.evidence.has_misunderstood()
     }
 
     /// The page that an item is about: by the number of its document, else by the key of a page.

@@ -61,11 +61,13 @@ impl Renderer<'_> {
                     checked: person.checked.as_ref().map(|checked| checked.value.to_string()),
                 })
                 .collect(),
+            runs: self.run_figures(language, folder),
+            questions: self.flagged(language, folder),
             collections: agenda.collections.iter().map(ToString::to_string).collect(),
         }
     }
 
-    fn agenda_page(&self, id: EntryId, language: usize, folder: &str) -> AgendaPage {
+    pub(super) fn agenda_page(&self, id: EntryId, language: usize, folder: &str) -> AgendaPage {
         let shown = self.handbook.language_for(id, language);
         let front = self.handbook.entries[id].main().map(|document| &document.front);
         let number = front.and_then(|front| front.id.as_ref()).map(|number| number.value.clone());
@@ -109,7 +111,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn agenda_step(&self, step: &str, page: Option<EntryId>, language: usize, folder: &str) -> AgendaPlace {
+    pub(super) fn agenda_step(&self, step: &str, page: Option<EntryId>, language: usize, folder: &str) -> AgendaPlace {
         let known = page.and_then(|id| {
             let shown = self.handbook.language_for(id, language);
             let document = self.handbook.entries[id].documents[shown].as_ref()?;

@@ -55,7 +55,7 @@ impl Renderer<'_> {
         KeyTexts {
             feedback,
             explanation: explanation(question, asked),
-            reference: self.reference(question, asked),
+            reference: self.reference(question, asked.language, asked.folder),
             answer,
             nodes,
         }
@@ -82,7 +82,7 @@ impl Renderer<'_> {
         };
         if asked.is_key() {
             view.explanation_html = explanation(question, asked);
-            view.reference = self.reference(question, asked);
+            view.reference = self.reference(question, asked.language, asked.folder);
         }
         let marked = paper.questions.get(id);
         match &question.kind {
@@ -172,18 +172,19 @@ impl Renderer<'_> {
         })
     }
 
-    fn reference(&self, question: &Question, asked: &Asked) -> Option<ReferenceView> {
+    /// Where the handbook says what a question is about.
+    pub(super) fn reference(&self, question: &Question, language: usize, folder: &str) -> Option<ReferenceView> {
         let reference = question.explanation.as_ref()?.reference.as_ref()?;
         let Reference { document, step } = &reference.value;
         let entry = self.handbook.by_number(document)?;
-        let language = self.handbook.language_for(entry, asked.language);
+        let language = self.handbook.language_for(entry, language);
         let shown = self.handbook.entries[entry].documents[language].as_ref();
         let heading = shown.zip(step.as_ref()).and_then(|(document, step)| {
             document.body.headings.iter().find(|heading| heading.id == *step).map(|heading| heading.title.clone())
         });
         let title = self.title(entry, language);
         Some(ReferenceView {
-            href: self.href(asked.folder, entry, language, step.as_deref()),
+            href: self.href(folder, entry, language, step.as_deref()),
             label: heading.map_or_else(|| title.clone(), |heading| format!("{title} · {heading}")),
         })
     }

@@ -7,7 +7,7 @@ use super::Renderer;
 use super::views::{AnsweredView, HotSpotView, LinkView, StatusCount, SuggestionView, SuggestionsView, VersionLink};
 use crate::content::quiz::text::plain;
 use crate::content::register::{Item, ItemStatus};
-use crate::handbook::{EntryId, EntryRole};
+use crate::handbook::{Audience, EntryId, EntryRole};
 
 /// So many hot spots are listed at most.
 const HOTTEST: usize = 10;
@@ -18,7 +18,8 @@ type Spot<'h> = (Option<EntryId>, &'h str);
 impl Renderer<'_> {
     /// Everything that readers sent in.
     pub(super) fn suggestions_view(&self, language: usize, folder: &str) -> SuggestionsView {
-        let items = &self.handbook.register.items;
+        let handbook = self.handbook;
+        let items = &handbook.register.items;
         let counted = ItemStatus::ALL.map(|status| {
             let count = items.iter().filter(|item| item.status.value == status).count();
             StatusCount { status: status.name(), count }
@@ -28,6 +29,10 @@ impl Renderer<'_> {
         SuggestionsView {
             items: newest.into_iter().map(|item| self.suggestion(item, language, folder)).collect(),
             hot_spots: self.hot_spots(language, folder),
+            misunderstood: match handbook.audience {
+                Audience::Owners => self.misunderstood(language, folder),
+                Audience::Everyone => Vec::new(),
+            },
             counts: counted.into_iter().filter(|counted| counted.count > 0).collect(),
         }
     }

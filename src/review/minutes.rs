@@ -4,15 +4,16 @@ mod markdown;
 
 use markdown::Writer;
 
-use super::questions::Flagged;
-use super::runs::{Records, Target};
+use crate::content::quiz::text::plain;
 use crate::content::register::{Item, ItemKind, ItemStatus};
 use crate::content::version::Change;
 use crate::diagnostic::Text;
 use crate::diagnostic::report::Language;
-use crate::handbook::{Agenda, EntryId, Handbook, OpenFeedback, Title};
+use crate::handbook::{
+    Agenda, EntryId, Evidence, Flag, Handbook, MissedLimit, OpenFeedback, QuestionFigures, RunFigures, Title,
+};
 use crate::say;
-use crate::training::items::Flag;
+use crate::words::Words;
 
 /// Most characters of what a reader wrote; the register has all.
 const LONGEST_TEXT: usize = 400;
@@ -22,10 +23,8 @@ const LONGEST_TEXT: usize = 400;
 pub struct Minutes<'a> {
     pub handbook: &'a Handbook,
     pub agenda: &'a Agenda<'a>,
-    /// What exported runs say; none where nobody asked for them.
-    pub records: Option<&'a Records>,
-    /// What learners' records say; none where nobody asked for them.
-    pub questions: Option<&'a [Flagged]>,
+    /// What records of runs and of learners say.
+    pub evidence: &'a Evidence,
     pub language: Language,
 }
 
@@ -60,11 +59,11 @@ impl Minutes<'_> {
         self.drafts(&mut out);
         self.translations(&mut out);
         self.contacts(&mut out);
-        if let Some(records) = self.records {
-            self.targets(records, &mut out);
+        if let Some(runs) = &self.evidence.runs {
+            self.limits(runs, &mut out);
         }
-        if let Some(questions) = self.questions {
-            questions_section(questions, &mut out);
+        if let Some(questions) = self.evidence.flagged() {
+            self.questions(&questions, &mut out);
         }
         self.foot(&mut out);
         out.finish()
@@ -218,34 +217,33 @@ impl Minutes<'_> {
         out.none(&say!("All contacts were checked in time.", "沒有逾期未確認的聯絡資料。"));
     }
 
-    fn targets(&self, records: &Records, out: &mut Writer) {
+    fn limits(&self, runs: &RunFigures, out: &mut Writer) {
         out.section(&say!("Time limits missed", "沒達到的時限"));
-        let (runs, drills) = (records.runs.len(), records.drills());
+        let RunFigures { count, drills, left_out, .. } = runs;
         out.paragraph(&say!(
-            "Records read: {runs}, of which drills: {drills}.",
-            "讀取{runs}份紀錄，其中演練{drills}份。"
+            "Records read: {count}, of which drills: {drills}.",
+            "讀取{count}份紀錄，其中演練{drills}份。"
         ));
-        let left_out = records.passed_over.len();
-        if left_out > 0 {
+        if *left_out > 0 {
             out.paragraph(&say!(
                 "Files that could not be used, and are missing here: {left_out}.",
                 "另有{left_out}個檔案不能採用，未列入。"
             ));
         }
-        for target in &records.targets {
-            self.target(target, out);
+        for limit in &runs.missed {
+            self.limit(limit, out);
         }
         out.none(&say!("No step missed its limit.", "沒有步驟超過時限。"));
     }
 
-    fn target(&self, target: &Target, out: &mut Writer) {
-        let known = self.handbook.by_number(&target.document);
+    fn limit(&self, limit: &MissedLimit, out: &mut Writer) {
+        let known = self.handbook.by_number(&limit.document);
         let what = match known {
             Some(id) => self.page(id, out),
-            None => out.plain(&format!("{} {}", target.document, target.document_title)),
+            None => out.plain(&format!("{} {}", limit.document, limit.document_title)),
         };
-        let step = out.plain(&self.step(known, &target.step).unwrap_or_else(|| target.step_title.clone()));
-        let (count, drills, open) = (target.count, target.drills, target.open);
+        let step = out.plain(&self.step(known, &limit.step).unwrap_or_else(|| limit.step_title.clone()));
+        let MissedLimit { count, drills, open, .. } = *limit;
         let mut facts = vec![say!("{what}, step “{step}”: {count}×", "{what}，步驟「{step}」：{count}次")];
         if drills > 0 {
             facts.push(say!("in drills: {drills}", "其中演練{drills}次"));
@@ -253,7 +251,43 @@ impl Minutes<'_> {
         if open > 0 {
             facts.push(say!("never done: {open}", "未完成{open}次"));
         }
-        facts.push(joined(&say!("late by up to ", "最多晚了"), &lasting(target.worst_ms)));
+        facts.push(joined(&say!("late by up to ", "最多晚了"), &lasting(limit.worst_ms)));
+        out.task(&facts);
+        out.decision();
+    }
+
+    fn questions(&self, questions: &[&QuestionFigures], out: &mut Writer) {
+        out.section(&say!("Questions to look at", "需要留意的題目"));
+        for figures in questions {
+            self.question(figures, out);
+        }
+        out.none(&say!("Nothing speaks against any question.", "沒有需要留意的題目。"));
+    }
+
+    fn question(&self, figures: &QuestionFigures, out: &mut Writer) {
+        let code = &self.handbook.languages[language_in(self.handbook, self.language)];
+        // The figures are of quizzes of this handbook.
+        let Some(trained) = self.handbook.quiz(&figures.quiz) else { return };
+        let Some(question) = trained.quiz.question(&figures.question) else { return };
+        let words = |words: &Words| words.text_in(code).map(plain).unwrap_or_default();
+        let (title, stem) = (out.plain(&words(&trained.quiz.title)), out.plain(&words(&question.stem.value)));
+        let (version, drawn) = (&trained.quiz.version.value, figures.drawn);
+        let id = out.plain(&format!("{}/{}", figures.quiz, figures.question));
+        let mut facts = vec![
+            say!("{title} {version}, “{stem}” ({id})", "{title} {version}版，「{stem}」（{id}）"),
+            say!("attempts: {drawn}", "作答{drawn}次"),
+        ];
+        if let Some(facility) = figures.facility {
+            facts.push(say!("facility {facility:.2}", "答對率{facility:.2}"));
+        }
+        facts.extend(figures.flags.iter().map(|flag| {
+            let choice = match flag.choice().unwrap_or_default() {
+                "true" => say!("True", "正確").text_in(self.language).to_string(),
+                "false" => say!("False", "錯誤").text_in(self.language).to_string(),
+                id => question.choice(id).map_or_else(|| id.to_string(), words),
+            };
+            flagged(flag, &out.plain(&choice))
+        }));
         out.task(&facts);
         out.decision();
     }
@@ -300,26 +334,6 @@ impl Minutes<'_> {
         let name = out.plain(known.and_then(|known| known.name.text_in(code)).unwrap_or(role));
         say!("owner: {name}", "負責人：{name}")
     }
-}
-
-fn questions_section(questions: &[Flagged], out: &mut Writer) {
-    out.section(&say!("Questions to look at", "需要留意的題目"));
-    for question in questions {
-        let Flagged { version, drawn, .. } = question;
-        let (title, stem) = (out.plain(&question.title), out.plain(&question.stem));
-        let id = out.plain(&format!("{}/{}", question.quiz, question.question));
-        let mut facts = vec![
-            say!("{title} {version}, “{stem}” ({id})", "{title} {version}版，「{stem}」（{id}）"),
-            say!("attempts: {drawn}", "作答{drawn}次"),
-        ];
-        if let Some(facility) = question.facility {
-            facts.push(say!("facility {facility:.2}", "答對率{facility:.2}"));
-        }
-        facts.extend(question.flags.iter().map(|(flag, choice)| flagged(flag, &out.plain(choice))));
-        out.task(&facts);
-        out.decision();
-    }
-    out.none(&say!("Nothing speaks against any question.", "沒有需要留意的題目。"));
 }
 
 fn flagged(flag: &Flag, choice: &str) -> Text {

@@ -12,6 +12,7 @@ use super::replay::replay;
 use crate::content::path::natural_order;
 use crate::diagnostic::Text;
 use crate::error::Error;
+use crate::handbook::{MissedLimit, RunFigures};
 use crate::say;
 use crate::training::files::{Found, find};
 
@@ -41,32 +42,13 @@ pub struct Missed {
     pub is_open: bool,
 }
 
-/// What the records of a folder say together.
+/// The records of a folder.
 #[derive(Debug, Default)]
 pub struct Records {
     /// Every run once, by id.
     pub runs: Vec<Run>,
-    /// By document and step.
-    pub targets: Vec<Target>,
     /// Files that are no record, or were changed: name and reason.
     pub passed_over: Vec<(String, Text)>,
-}
-
-/// A step that missed its limit in some runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// The document's number.
-    pub document: String,
-    pub step: String,
-    /// What document and step were called in the last of the runs.
-    pub document_title: String,
-    pub step_title: String,
-    /// In how many runs, and how many of these were drills.
-    pub count: usize,
-    pub drills: usize,
-    /// In how many it was never done.
-    pub open: usize,
-    pub worst_ms: i64,
 }
 
 impl Records {
@@ -92,13 +74,17 @@ impl Records {
             }
         }
         records.runs = runs.into_values().collect();
-        records.targets = targets(&records.runs);
         Ok(records)
     }
 
-    /// How many runs were drills.
-    pub fn drills(&self) -> usize {
-        self.runs.iter().filter(|run| run.is_drill).count()
+    /// What they say together.
+    pub fn figures(&self) -> RunFigures {
+        RunFigures {
+            count: self.runs.len(),
+            drills: self.runs.iter().filter(|run| run.is_drill).count(),
+            left_out: self.passed_over.len(),
+            missed: missed(&self.runs),
+        }
     }
 }
 
@@ -121,11 +107,11 @@ fn run(found: &Found) -> Result<Run, Text> {
 }
 
 /// By document in natural order; those steps first that were missed most often.
-fn targets(runs: &[Run]) -> Vec<Target> {
-    let mut targets: BTreeMap<(&str, &str), Target> = BTreeMap::new();
+fn missed(runs: &[Run]) -> Vec<MissedLimit> {
+    let mut limits: BTreeMap<(&str, &str), MissedLimit> = BTreeMap::new();
     for run in runs {
         for missed in &run.missed {
-            let target = targets.entry((&run.document, &missed.step)).or_insert_with(|| Target {
+            let limit = limits.entry((&run.document, &missed.step)).or_insert_with(|| MissedLimit {
                 document: run.document.clone(),
                 step: missed.step.clone(),
                 document_title: String::new(),
@@ -135,18 +121,18 @@ fn targets(runs: &[Run]) -> Vec<Target> {
                 open: 0,
                 worst_ms: 0,
             });
-            target.document_title.clone_from(&run.title);
-            target.step_title.clone_from(&missed.title);
-            target.count += 1;
-            target.drills += usize::from(run.is_drill);
-            target.open += usize::from(missed.is_open);
-            target.worst_ms = target.worst_ms.max(missed.delay_ms);
+            limit.document_title.clone_from(&run.title);
+            limit.step_title.clone_from(&missed.title);
+            limit.count += 1;
+            limit.drills += usize::from(run.is_drill);
+            limit.open += usize::from(missed.is_open);
+            limit.worst_ms = limit.worst_ms.max(missed.delay_ms);
         }
     }
-    let mut targets: Vec<Target> = targets.into_values().collect();
-    targets.sort_by(|a, b| {
-        let worst = |target: &Target| std::cmp::Reverse((target.count, target.worst_ms));
+    let mut limits: Vec<MissedLimit> = limits.into_values().collect();
+    limits.sort_by(|a, b| {
+        let worst = |limit: &MissedLimit| std::cmp::Reverse((limit.count, limit.worst_ms));
         natural_order(&a.document, &b.document).then_with(|| worst(a).cmp(&worst(b)))
     });
-    targets
+    limits
 }

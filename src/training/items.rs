@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::intake::{Intake, Taken};
 use super::site::Site;
 use super::table::{Cell, csv};
+use crate::handbook::Flag;
 use crate::marking::{Outcome, Question, walk};
 
 /// From so many attempts on a question's facility and its choices say something.
@@ -72,42 +73,6 @@ pub struct Branch {
     pub reached: usize,
     /// Option, how often it was taken, and whether it is critical.
     pub options: Vec<(String, usize, bool)>,
-}
-
-/// Something that speaks against a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flag {
-    /// Facility below 0.3.
-    Hard,
-    /// Everybody is right.
-    Easy,
-    /// Who knows more does worse.
-    Negative,
-    /// A wrong choice that nobody takes.
-    Unchosen(String),
-    /// A wrong choice that strong learners take more often than the right one.
-    Preferred(String),
-}
-
-impl Flag {
-    /// In kebab case.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Flag::Hard => "hard",
-            Flag::Easy => "easy",
-            Flag::Negative => "negative",
-            Flag::Unchosen(_) => "unchosen",
-            Flag::Preferred(_) => "preferred",
-        }
-    }
-
-    /// The choice that it is about.
-    pub fn choice(&self) -> Option<&str> {
-        match self {
-            Flag::Unchosen(id) | Flag::Preferred(id) => Some(id),
-            _ => None,
-        }
-    }
 }
 
 /// An answer in an attempt.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::evidence::Evidence;
+
 /// What to prepare a review of.
 #[derive(Debug, Args)]
 pub struct Review {
@@ -11,17 +13,8 @@ pub struct Review {
     #[arg(long, value_name = "DATE")]
     pub until: Option<jiff::civil::Date>,
 
-    /// A folder of runs that were exported as JSON: which steps missed their time limit
-    #[arg(long, value_name = "DIR")]
-    pub runs: Option<PathBuf>,
-
-    /// The folder of records that learners handed in: which questions have bad figures
-    #[arg(long, value_name = "DIR", requires = "people")]
-    pub records: Option<PathBuf>,
-
-    /// The list of people, as CSV in UTF-8
-    #[arg(long, value_name = "FILE", requires = "records")]
-    pub people: Option<PathBuf>,
+    #[command(flatten)]
+    pub evidence: Evidence,
 
     /// The file to write to, relative to the handbook's folder [default: standard output]
     #[arg(long, value_name = "FILE")]

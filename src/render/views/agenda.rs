@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::RoleLink;
+use super::{QuestionFiguresView, RoleLink};
 
 /// What owners have to look at in their next review.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,6 +19,9 @@ pub struct AgendaView {
     pub drafts: Vec<AgendaDraft>,
     pub translations: Vec<AgendaTranslation>,
     pub contacts: Vec<AgendaContact>,
+    /// None where the build was given no records of runs, or of learners.
+    pub runs: Option<AgendaRuns>,
+    pub questions: Option<Vec<AgendaQuestion>>,
     /// ISO 8601: days on which feedback is collected.
     pub collections: Vec<String>,
 }
@@ -109,4 +112,46 @@ pub struct AgendaContact {
     pub name: String,
     /// ISO 8601; none: never.
     pub checked: Option<String>,
+}
+
+/// What exported runs say together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AgendaRuns {
+    pub count: usize,
+    pub drills: usize,
+    /// Files that could not be used.
+    pub left_out: usize,
+    pub missed: Vec<AgendaLimit>,
+}
+
+/// A step that missed its time limit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AgendaLimit {
+    /// None where the handbook has no such document.
+    pub page: Option<AgendaPage>,
+    /// Number and title, as the runs have them.
+    pub document: String,
+    pub step: AgendaPlace,
+    /// In how many runs, in how many drills, and in how many it was never done.
+    pub count: usize,
+    pub drills: usize,
+    pub open: usize,
+    /// In words: how late it was at worst.
+    pub late: String,
+}
+
+/// A question that something speaks against.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AgendaQuestion {
+    pub question: QuestionFiguresView,
+    pub flags: Vec<FlagView>,
+}
+
+/// What speaks against a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlagView {
+    /// `hard`, `easy`, `negative`, `unchosen`, `preferred`.
+    pub code: &'static str,
+    /// The text of the choice that it is about; empty where it is about none.
+    pub choice: String,
 }

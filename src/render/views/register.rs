@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{LinkView, RoleLink, VersionLink};
+use super::{LinkView, ReferenceView, RoleLink, VersionLink};
 
 /// The page of what readers sent in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -11,6 +11,8 @@ pub struct SuggestionsView {
     pub items: Vec<SuggestionView>,
     /// What several items are about, most items first.
     pub hot_spots: Vec<HotSpotView>,
+    /// Questions that learners get wrong most, the worst first; only where records of learners were given.
+    pub misunderstood: Vec<QuestionFiguresView>,
     /// How many stand how: the words of [`SuggestionView::status`], in the order of an item's life.
     pub counts: Vec<StatusCount>,
 }
@@ -61,5 +63,29 @@ pub struct HotSpotView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatusCount {
     pub status: &'static str,
+    pub count: usize,
+}
+
+/// How a question works.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuestionFiguresView {
+    /// The beginning of its stem.
+    pub title: String,
+    /// Its quiz.
+    pub quiz: LinkView,
+    /// In how many attempts it was drawn.
+    pub drawn: usize,
+    /// The mean share of its points in percent; none where there are too few attempts to say.
+    pub percent: Option<String>,
+    /// The wrong choice that is taken most often, and how often.
+    pub mistaken: Option<MistakenView>,
+    /// The place in the handbook that it is about.
+    pub reference: Option<ReferenceView>,
+}
+
+/// A wrong choice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MistakenView {
+    pub text: String,
     pub count: usize,
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{In, Segment, percent, segments};
+use crate::handbook::Flag;
 use crate::marking::Question;
-use crate::training::items::{Flag, Item, QuizItems};
+use crate::training::items::{Item, QuizItems};
 use crate::training::site::{KnownQuestion, KnownQuiz, text_of};
 
 /// A version of a quiz.
