@@ -1,6 +1,6 @@
 // No violation of WCAG 2.2 AA or of good practice that axe can find, on every kind of page.
 import test from "node:test";
-import axe from "axe-core";
+import { violations } from "./support/axe.mjs";
 import { launch, watched } from "./support/browser.mjs";
 import { none } from "./support/none.mjs";
 import { serve } from "./support/server.mjs";
@@ -23,7 +23,7 @@ for (const { name, site, url } of sites) {
     test(`axe finds nothing on any kind of page: ${name}, ${colorScheme}, ${width} px`, async () => {
       const { context } = await watched(browser, { colorScheme, viewport: { width, height: 800 } });
       const found = [];
-      for (const page of chosen(name, site, colorScheme, width)) found.push(...(await violations(context, url, page)));
+      for (const page of chosen(name, site, colorScheme, width)) found.push(...(await lookAt(context, url, page)));
       await context.close();
       none(found);
     });
@@ -39,20 +39,12 @@ function chosen(name, site, colorScheme, width) {
     .filter(({ language }) => [shown, undefined].includes(language));
 }
 
-async function violations(context, url, { address }) {
+async function lookAt(context, url, { address }) {
   const tab = await context.newPage();
   await tab.goto(url + address);
-  const found = await analyse(tab);
+  const found = await violations(tab);
   await tab.close();
   return found;
-}
-
-async function analyse(tab) {
-  await tab.evaluate(axe.source);
-  const { violations } = await tab.evaluate(() => axe.run({ preload: false, resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, html }) => `${tab.url()}: ${id} (${help}) at ${target.join(" ")}: ${html.slice(0, 160)}`),
-  );
 }
 
 test("axe finds nothing in the open drawer", async () => {
@@ -65,7 +57,7 @@ test("axe finds nothing in the open drawer", async () => {
     await tab.locator("dialog[open]").waitFor();
     // The drawer slides in; colours are measured when it has come to rest.
     await tab.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-    none(await analyse(tab));
+    none(await violations(tab));
     await context.close();
   }
 });

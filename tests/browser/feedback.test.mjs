@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
 import jsQR from "jsqr";
+import { violations } from "./support/axe.mjs";
 import { launch, watched } from "./support/browser.mjs";
 import { elements } from "./support/elements.mjs";
 import { none } from "./support/none.mjs";
@@ -333,14 +333,12 @@ for (const colorScheme of ["light", "dark"]) {
       await text(tab).fill("Too long for a form. ".repeat(200));
       await toCopy(tab).click();
       await dialog(tab).locator(".feedback-status .banner").waitFor();
-      await tab.evaluate(axe.source);
-      const found = () => tab.evaluate(async () => (await axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })).violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)));
-      none(await found());
+      none(await violations(tab));
       const wide = () => tab.evaluate(() => [document.documentElement, ...document.querySelectorAll(".feedback-body")].filter((part) => part.scrollWidth > part.clientWidth).map(({ className }) => className));
       assert.deepEqual(await wide(), []);
       await tab.keyboard.press("Escape");
       await tab.locator(".feedback-waiting").waitFor();
-      none(await found());
+      none(await violations(tab));
       assert.deepEqual(await wide(), []);
     }, { colorScheme, viewport: { width: 320, height: 640 } }));
 }

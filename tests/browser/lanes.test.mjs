@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";
-import axe from "axe-core";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import rules from "./html-validate.config.mjs";
+import { violations } from "./support/axe.mjs";
 import { launch, watched } from "./support/browser.mjs";
 import { none } from "./support/none.mjs";
 import { serve } from "./support/server.mjs";
@@ -177,9 +177,7 @@ for (const colorScheme of ["light", "dark"]) {
       await reader({ colorScheme, viewport: { width, height: 800 } }, async (tab) => {
         await tab.goto(`${url}en/runbooks/data-leak.html`);
         none(await tab.evaluate(paleColours));
-        await tab.evaluate(axe.source);
-        const { violations } = await tab.evaluate(() => axe.run(".after:has(> #rb-lanes)", { rules: { "target-size": { enabled: true } } }));
-        none(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)));
+        none(await violations(tab, ".after:has(> #rb-lanes)"));
       });
     }
   });

@@ -31,8 +31,9 @@ for (const [name, root, queries] of [
   test(`the ${name} gives the same results in the same order as the program does`, async () => {
     const site = build(root);
     const { search } = openEngine(site.folder);
-    for (const query of queries) {
-      for (const language of [undefined, "en"]) {
+    for (const [at, query] of queries.entries()) {
+      // The program builds its index for each question, so not every one is asked in one language, too.
+      for (const language of at % 4 ? [undefined] : [undefined, "en"]) {
         const more = language ? ["--language", language] : [];
         const printed = execFileSync(program, ["--root", root, "search", query, "--format", "json", "--quiet", ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
         const expected = JSON.parse(printed);

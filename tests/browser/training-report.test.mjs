@@ -5,9 +5,9 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import rules from "./html-validate.config.mjs";
+import { violations } from "./support/axe.mjs";
 import { launch, watched } from "./support/browser.mjs";
 import { none } from "./support/none.mjs";
 import { acknowledgement, attempt, exercise } from "./support/records.mjs";
@@ -86,12 +86,7 @@ for (const { language, page, colorScheme, ...words } of languages) {
     opened(page, async (tab) => {
       // One row is as the other, and each takes axe its time.
       await tab.evaluate(() => document.querySelectorAll("tbody tr:nth-child(n + 12)").forEach((row) => row.remove()));
-      await tab.evaluate(axe.source);
-      const { violations } = await tab.evaluate(() => axe.run({
-        preload: false, resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      }));
-      none(violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, html }) => `${id} (${help}) at ${target.join(" ")}: ${html.slice(0, 160)}`)));
+      none(await violations(tab));
     }, { colorScheme }));
 
   test(`the page is valid HTML: ${language}`, async () => {

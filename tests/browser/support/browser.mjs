@@ -18,7 +18,7 @@ export async function launch() {
 
 function executable() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+  for (const name of ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]) {
     for (const folder of process.env.PATH.split(delimiter)) {
       try {
         accessSync(join(folder, name), constants.X_OK);
