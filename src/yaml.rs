@@ -230,6 +230,10 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(RawValue::Scalar(value.to_string()))
     }
 
+    fn visit_string<E>(self, value: String) -> Result<RawValue, E> {
+        Ok(RawValue::Scalar(value))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<RawValue, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = list.next_element()? {
@@ -257,7 +261,7 @@ impl Raw {
                 let written = text.get(range.clone()).unwrap_or_default().trim_end();
                 let plain = !written.starts_with(['"', '\'', '|', '>']) && !written.contains('\n');
                 let style = if plain { Style::Plain } else { Style::Quoted };
-                let text = if plain && !written.is_empty() { written.to_string() } else { read };
+                let text = if plain && !written.is_empty() && written != read { written.to_string() } else { read };
                 Value::Scalar { text, style }
             }
             RawValue::List(items) => Value::List(items.into_iter().map(|item| item.locate(text, offset)).collect()),
