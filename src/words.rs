@@ -1,6 +1,5 @@
 //! Texts in several languages, and lengths of time as authors write them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -12,7 +11,8 @@ use crate::yaml::{Node, Value, scalar};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     any: Option<String>,
-    by_language: BTreeMap<String, String>,
+    /// By code. There are two or three languages and very many texts, so a list is smaller than any map.
+    by_language: Vec<(Box<str>, Box<str>)>,
 }
 
 impl Words {
@@ -21,6 +21,7 @@ impl Words {
         let mut words = Words::default();
         match &node.value {
             Value::Map(entries) => {
+                words.by_language.reserve_exact(entries.len());
                 for (key, value) in entries {
                     if !languages.is_empty() && !languages.contains(&key.text) {
                         let name = &key.text;
@@ -47,7 +48,7 @@ impl Words {
                     if value.value != Value::Null
                         && let Some(text) = scalar(file, value, found)
                     {
-                        words.by_language.insert(key.text.clone(), text.value);
+                        words.set(&key.text, &text.value);
                     }
                 }
             }
@@ -56,23 +57,30 @@ impl Words {
         words
     }
 
+    fn set(&mut self, language: &str, text: &str) {
+        match self.by_language.binary_search_by(|(code, _)| (**code).cmp(language)) {
+            Ok(at) => self.by_language[at].1 = text.into(),
+            Err(at) => self.by_language.insert(at, (language.into(), text.into())),
+        }
+    }
+
+    fn own(&self, language: &str) -> Option<&str> {
+        self.by_languages().find(|(code, _)| *code == language).map(|(_, text)| text)
+    }
+
     /// The text in a language, or the one for all languages, or the first there is.
     pub fn text_in(&self, language: &str) -> Option<&str> {
-        self.by_language
-            .get(language)
-            .or(self.any.as_ref())
-            .or_else(|| self.by_language.values().next())
-            .map(String::as_str)
+        self.own(language).or(self.any()).or_else(|| self.by_languages().next().map(|(_, text)| text))
     }
 
     /// Whether a language has a text of its own or one that holds for all.
     pub fn covers(&self, language: &str) -> bool {
-        self.any.is_some() || self.by_language.contains_key(language)
+        self.any.is_some() || self.own(language).is_some()
     }
 
     /// Every text, in the order of the languages' codes.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.any.iter().chain(self.by_language.values()).map(String::as_str)
+        self.any().into_iter().chain(self.by_languages().map(|(_, text)| text))
     }
 
     /// The text that holds for all languages.
@@ -82,17 +90,19 @@ impl Words {
 
     /// Texts with their languages, in the order of the languages' codes.
     pub fn by_languages(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by_language.iter().map(|(language, text)| (language.as_str(), text.as_str()))
+        self.by_language.iter().map(|(language, text)| (&**language, &**text))
     }
 
     /// One text for all languages.
     pub fn of(text: impl Into<String>) -> Words {
-        Words { any: Some(text.into()), by_language: BTreeMap::new() }
+        Words { any: Some(text.into()), by_language: Vec::new() }
     }
 
     /// Texts with their languages.
     pub fn by_language(texts: impl IntoIterator<Item = (String, String)>) -> Words {
-        Words { any: None, by_language: texts.into_iter().collect() }
+        let mut words = Words::default();
+        texts.into_iter().for_each(|(language, text)| words.set(&language, &text));
+        words
     }
 }
 

@@ -163,19 +163,30 @@ fn indentation_tab(text: &str) -> Option<usize> {
     None
 }
 
-/// What the library gives: values with their locations.
-struct Raw(Spanned<RawValue>);
+/// What the library gives: values with their bytes.
+struct Raw {
+    range: Range<usize>,
+    value: RawValue,
+}
 
 enum RawValue {
     Null,
     Scalar(String),
     List(Vec<Raw>),
-    Map(Vec<(Spanned<String>, Raw)>),
+    Map(Vec<(Key, Raw)>),
 }
 
 impl<'de> Deserialize<'de> for Raw {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
-        Spanned::<RawValue>::deserialize(deserializer).map(Raw)
+        let Spanned { value, referenced, .. } = Spanned::<RawValue>::deserialize(deserializer)?;
+        Ok(Raw { range: bytes(&referenced), value })
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
+        let Spanned { value, referenced, .. } = Spanned::<String>::deserialize(deserializer)?;
+        Ok(Key { range: bytes(&referenced), text: value })
     }
 }
 
@@ -252,10 +263,10 @@ impl<'de> Visitor<'de> for RawVisitor {
 }
 
 impl Raw {
-    /// Turns locations into byte ranges and gives plain scalars back their spelling.
+    /// Gives plain scalars back their spelling, and counts bytes from the beginning of the file.
     fn locate(self, text: &str, offset: usize) -> Node {
-        let range = byte_range(text, &self.0.referenced);
-        let value = match self.0.value {
+        let range = within(text, self.range);
+        let value = match self.value {
             RawValue::Null => Value::Null,
             RawValue::Scalar(read) => {
                 let written = text.get(range.clone()).unwrap_or_default().trim_end();
@@ -269,8 +280,8 @@ impl Raw {
                 entries
                     .into_iter()
                     .map(|(key, value)| {
-                        let at = byte_range(text, &key.referenced);
-                        (Key { range: at.start + offset..at.end + offset, text: key.value }, value.locate(text, offset))
+                        let at = within(text, key.range);
+                        (Key { range: at.start + offset..at.end + offset, text: key.text }, value.locate(text, offset))
                     })
                     .collect(),
             ),
@@ -279,15 +290,28 @@ impl Raw {
     }
 }
 
+/// Of an error.
 fn byte_range(text: &str, location: &serde_yaml::Location) -> Range<usize> {
+    match location.span().byte_offset() {
+        Some(_) => within(text, bytes(location)),
+        None => {
+            let start = line_column_to_byte(text, location.line() as usize, location.column() as usize);
+            within(text, start..start + 1)
+        }
+    }
+}
+
+/// Of a value. The library knows the bytes of everything that it reads from a text.
+fn bytes(location: &serde_yaml::Location) -> Range<usize> {
     let span = location.span();
-    let start = match span.byte_offset() {
-        Some(start) => start as usize,
-        None => line_column_to_byte(text, location.line() as usize, location.column() as usize),
-    };
-    let start = floor_char_boundary(text, start.min(text.len()));
-    let length = span.byte_len().unwrap_or(1) as usize;
-    let end = floor_char_boundary(text, (start + length).min(text.len()));
+    let start = span.byte_offset().unwrap_or_default() as usize;
+    start..start + span.byte_len().unwrap_or(1) as usize
+}
+
+/// The bytes that a text has, from character to character.
+fn within(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = floor_char_boundary(text, range.start.min(text.len()));
+    let end = floor_char_boundary(text, range.end.min(text.len()));
     start..end.max(start)
 }
 
