@@ -148,6 +148,8 @@ impl Pipeline {
                 outputs = Some(site);
             }
         }
+        // Taking a large handbook apart takes its time; the caller need not wait for it.
+        rayon::spawn(move || drop(handbook));
         let search = searched.filter(|_| outputs.is_some());
         Ok(Build { outputs, search, found, texts, pages, took: started.elapsed() })
     }

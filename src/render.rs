@@ -84,20 +84,13 @@ pub fn render(handbook: &Handbook, theme: &Theme, memo: Option<&Memo>) -> Result
     for (address, html) in rendered {
         outputs.insert(address, Content::Bytes(html));
     }
-    for language in 0..handbook.languages.len() {
-        let (address, html) = renderer.not_found(language)?;
-        outputs.insert(address, Content::text(html));
-        if let Some((address, html)) = renderer.book(language)? {
-            outputs.insert(address, Content::text(html));
-        }
-        if let Some((address, xml)) = renderer.feed(language) {
-            outputs.insert(address, Content::Bytes(xml.into()));
-        }
-        for (address, text) in renderer.search(language)? {
-            outputs.insert(address, Content::text(text));
-        }
+    // A book is one long piece of work for each language; the papers are many short ones that go on beside it.
+    let languages = || (0..handbook.languages.len()).into_par_iter().map(|language| renderer.of_language(language));
+    let (of_languages, papers) = rayon::join(|| languages().collect::<Result<Vec<_>, Error>>(), || renderer.papers());
+    for (address, content) in of_languages?.into_iter().flatten() {
+        outputs.insert(address, content);
     }
-    for (address, html) in renderer.papers()? {
+    for (address, html) in papers? {
         outputs.insert(address, Content::text(html));
     }
     let on_demand = [&renderer.run_words, &renderer.training_words, &renderer.feedback_words];

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// Characters with the one that stands for all forms of it, such as `雙` → `双`.
 pub type Fold = BTreeMap<char, char>;
 
 /// NFKC, lower case, everything but letters and digits as one space, and no space beside a Han character.
 pub fn normalise(text: &str) -> String {
-    let lower = text.nfkc().collect::<String>().to_lowercase();
+    // Most texts are in this form already, and asking is cheaper than making it.
+    let lower = match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_lowercase(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfkc().collect::<String>().to_lowercase(),
+    };
     let mut out: Vec<char> = Vec::with_capacity(lower.len());
     let mut is_apart = false;
     for c in lower.chars() {

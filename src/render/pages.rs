@@ -13,6 +13,7 @@ use super::views::{
 use super::{Memo, Renderer, folder_of, kind_name, root_from};
 use crate::error::Error;
 use crate::handbook::{Audience, Child, EntryId, EntryRole, Title, relative_address};
+use crate::outputs::Content;
 
 /// Most pages of nested folders in a sidebar; beyond, only the folders are listed, so that no page grows with the site.
 const NESTED_LINKS: usize = 60;
@@ -303,8 +304,17 @@ impl Renderer<'_> {
         CardView { pages: self.pages_below(child), ..self.card_of(child.entry(self.handbook), language, folder) }
     }
 
+    /// What there is once in each language.
+    pub(super) fn of_language(&self, language: usize) -> Result<Vec<(String, Content)>, Error> {
+        let texts = [Some(self.not_found(language)?), self.book(language)?].into_iter().flatten();
+        let mut all: Vec<(String, Content)> =
+            texts.chain(self.search(language)?).map(|(address, text)| (address, Content::text(text))).collect();
+        all.extend(self.feed(language).map(|(address, xml)| (address, Content::Bytes(xml.into()))));
+        Ok(all)
+    }
+
     /// The not-found page. Whoever serves it does so at any address, so its own addresses begin at the site's root.
-    pub(super) fn not_found(&self, language: usize) -> Result<(String, String), Error> {
+    fn not_found(&self, language: usize) -> Result<(String, String), Error> {
         let code = &self.handbook.languages[language];
         let Some(home) = self.handbook.by_key("index") else { return Ok(("404.html".to_string(), String::new())) };
         let folder = if language == 0 { String::new() } else { code.to_string() };
