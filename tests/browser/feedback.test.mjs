@@ -1,18 +1,21 @@
 // A suggestion says what it is about: document, version, step, language, title and address; by the organisation's form,
 // by mail, or on the clipboard, and from paper by a code.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import jsQR from "jsqr";
+import rules from "./html-validate.config.mjs";
 import { violations } from "./support/axe.mjs";
 import { launch, watched } from "./support/browser.mjs";
 import { elements } from "./support/elements.mjs";
 import { none } from "./support/none.mjs";
 import { quizHandbook, quizzesOn } from "./support/quiz.mjs";
 import { serve } from "./support/server.mjs";
-import { build, copyOf, repository, specimen } from "./support/site.mjs";
+import { build, copyOf, repository, specimen, temporaryFolder } from "./support/site.mjs";
 
 // Of either handbook; reports have a form of their own.
 const form = /^https:\/\/forms\.example\.com\/(x|handbook)\?/;
@@ -438,4 +441,33 @@ test("the register is filtered and sorted, and says how many suggestions are lef
   const ids = await rows.locator("th").allTextContents();
   assert.deepEqual(ids, [...ids].sort());
   await context.close();
+});
+
+test("owners are shown what tests and runs say, in valid pages of which axe finds nothing wrong", async () => {
+  const today = "2026-11-28";
+  const training = join(temporaryFolder(), "training");
+  const { folder: everyone } = build(repository, "--as-of", today);
+  execFileSync(process.execPath, [join(repository, "tests", "bench", "sample_records.mjs"), everyone, training, "--today", today], { stdio: "ignore" });
+  const exported = join(temporaryFolder(), "runs");
+  mkdirSync(exported);
+  const { runs } = JSON.parse(readFileSync(join(repository, "tests", "vectors", "runs.json"), "utf8"));
+  for (const name of ["a drill", "a step that was taken back is late"]) writeFileSync(join(exported, `${name}.json`), runs.find((run) => run.name === name).file);
+  const { folder } = build(repository, "--owners", "--as-of", today, "--runs", exported, "--records", join(training, "records"), "--people", join(training, "people.csv"));
+  const validator = new HtmlValidate(new FileSystemConfigLoader({ root: true, ...rules }));
+  for (const [language, colorScheme, width] of [["", "light", 1280], ["en/", "dark", 320]]) {
+    const { context, complaints } = await watched(browser, { colorScheme, viewport: { width, height: 800 } });
+    const tab = await context.newPage();
+    for (const [page, sections] of [["feedback-register.html", ["rb-hot-spots", "rb-misunderstood"]], ["review-agenda.html", ["rb-agenda-limits", "rb-agenda-questions"]]]) {
+      const { results } = await validator.validateFile(join(folder, language + page));
+      none(results.flatMap(({ messages }) => messages).map(({ ruleId, line, message }) => `${language}${page}:${line}: ${ruleId}: ${message}`));
+      await tab.goto(pathToFileURL(join(folder, language + page)).href);
+      for (const id of sections) assert.ok((await tab.locator(`section[aria-labelledby=${id}] li a`).count()) > 0, `${id} leads to what it is about`);
+      none(await violations(tab));
+      assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+      // People of the sample are called by their numbers and names in records; none of them is on a page.
+      assert.ok(!/E1\d{3}/.test(await tab.locator("body").innerText()));
+    }
+    none(complaints);
+    await context.close();
+  }
 });
