@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::site::{KnownDocument, KnownQuestion, KnownQuiz, KnownRole, Required, Site};
-use super::standing::{Change, DocumentVersion, Requirement, RequirementKind, VersionOf};
+use super::standing::{DocumentVersion, Requirement, RequirementKind, VersionOf};
+use crate::content;
 use crate::content::curriculum::{self, Asks, Due};
 use crate::content::discover::Source;
 use crate::content::encoding::decode;
@@ -17,7 +18,6 @@ use crate::content::history::Record;
 use crate::content::quiz::paper::{Scripts, digest};
 use crate::content::quiz::text::plain;
 use crate::content::quiz::{Answers, Kind, Purpose, Question, Quiz};
-use crate::content::{self, version};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::handbook::{Bound, EntryId, Handbook, Shown, Title, hexadecimal};
@@ -242,11 +242,7 @@ impl Gather<'_> {
 fn version_of(record: &Record) -> DocumentVersion {
     DocumentVersion {
         version: record.version.value.to_string(),
-        change: match record.change {
-            version::Change::Editorial => Change::Editorial,
-            version::Change::Minor => Change::Minor,
-            version::Change::Material => Change::Material,
-        },
+        change: record.change,
         effective: record.effective.value,
         withdrawn: record.withdrawn_day(),
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::curriculum::Renew;
 use crate::content::quiz::Counts;
+use crate::content::version::Change;
 
 /// What somebody has to do. Its JSON is what the page "My training" holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,15 +51,6 @@ pub enum RequirementKind {
     Quiz,
     /// By taking part.
     Exercise,
-}
-
-/// What a version changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    Editorial,
-    Minor,
-    Material,
 }
 
 /// A version of a document, as recorded.
