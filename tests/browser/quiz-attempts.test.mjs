@@ -416,11 +416,21 @@ test("a quiz whose key is broken says so, and its questions stand there", async 
   }), /JSON|SyntaxError/, "and the console says why");
 });
 
-test("a quiz works from a folder, without a server", () =>
-  reader(String(pathToFileURL(join(site.folder, takeover))), async (tab) => {
-    await take(tab, languages[0], right);
-    assert.ok((await tab.locator(".quiz-said").textContent()).includes("100%"));
-  }));
+test("a quiz works from a folder, and on plain http without the means of secure pages", async () => {
+  const insecure = () => {
+    for (const [owner, name] of [[navigator, "clipboard"], [navigator, "locks"], [navigator, "storage"], [crypto, "subtle"], [crypto, "randomUUID"]]) {
+      Object.defineProperty(owner, name, { value: undefined });
+    }
+  };
+  for (const [address, storage] of [[String(pathToFileURL(join(site.folder, takeover))), undefined], [takeover, insecure]]) {
+    await reader(address, async (tab) => {
+      await take(tab, languages[0], right);
+      assert.ok((await tab.locator(".quiz-said").textContent()).includes("100%"));
+      const { records } = await kept(tab);
+      assert.deepEqual(records.map(({ result }) => result.success), [true], address);
+    }, { storage });
+  }
+});
 
 test("a failed quiz is said to be failed where its record is read", () =>
   reader(takeover, async (tab) => {
