@@ -7,7 +7,7 @@ mod agenda;
 pub use agenda::{Agenda, AheadDraft, BehindTranslation, DueReview, MOST_COLLECTIONS, OpenFeedback};
 mod collect;
 mod evidence;
-pub use evidence::{Evidence, Flag, MISUNDERSTOOD, MissedLimit, QuestionFigures, RunFigures};
+pub use evidence::{Evidence, Flag, MissedLimit, QuestionFigures, RunFigures};
 mod links;
 pub use links::relative_address;
 mod register;

@@ -106,6 +106,14 @@ impl Words {
     }
 }
 
+/// A duration in its two largest units of days, hours and minutes, those of nothing left out; empty below a minute.
+pub fn largest_units(ms: i64) -> Vec<(&'static str, i64)> {
+    let minutes = ms / 60_000;
+    let units = [("days", minutes / 1440), ("hours", minutes / 60 % 24), ("minutes", minutes % 60)];
+    let first = units.iter().position(|(_, count)| *count > 0).unwrap_or(units.len());
+    units.into_iter().skip(first).take(2).filter(|(_, count)| *count > 0).collect()
+}
+
 /// A length of time on the calendar: `2 weeks`, `6 months`, `1 year`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {

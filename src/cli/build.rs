@@ -50,16 +50,8 @@ pub fn protected(root: &Path) -> Protected {
 pub fn build(arguments: &Arguments, asked: &Asked, reporter: &Reporter) -> Result<Outcome, Error> {
     let started = Instant::now();
     let options = options(root(arguments)?, &asked.site);
-    let has_records = asked.evidence.runs.is_some() || asked.evidence.records.is_some();
-    if has_records && options.audience != Audience::Owners {
-        let reason = say!(
-            "what records say is shown to owners of documents only: add --owners",
-            "紀錄的統計只給文件負責人看：請加上 --owners"
-        );
-        return Err(Error::Refused { reason: reason.text_in(reporter.language).to_string() });
-    }
     let progress = progress(reporter);
-    let Some(evidence) = evidence::read(arguments, &asked.evidence, options.today, reporter)? else {
+    let Some(evidence) = evidence::for_site(arguments, &asked.evidence, &options, reporter)? else {
         progress.finish_and_clear();
         return Ok(Outcome::Wrong);
     };

@@ -8,13 +8,33 @@ use super::arguments::{Arguments, Evidence as Asked};
 use super::report::Reporter;
 use super::training;
 use crate::error::{Error, printable};
-use crate::handbook::{Evidence, QuestionFigures, RunFigures};
-use crate::pipeline::build_day;
+use crate::handbook::{Audience, Evidence, QuestionFigures, RunFigures};
+use crate::pipeline::{Options, build_day};
 use crate::review::questions::figures;
 use crate::review::runs::Records;
 use crate::say;
 use crate::training::files;
 use crate::training::intake::take_in;
+
+/// What the records say that somebody asked for, for a site; see [`read`].
+///
+/// # Errors
+/// When the site is not for owners, and those of [`read`].
+pub fn for_site(
+    arguments: &Arguments,
+    asked: &Asked,
+    options: &Options,
+    reporter: &Reporter,
+) -> Result<Option<Evidence>, Error> {
+    if (asked.runs.is_some() || asked.records.is_some()) && options.audience != Audience::Owners {
+        let reason = say!(
+            "what records say is shown to owners of documents only: add --owners",
+            "紀錄的統計只給文件負責人看：請加上 --owners"
+        );
+        return Err(Error::Refused { reason: reason.text_in(reporter.language).to_string() });
+    }
+    read(arguments, asked, options.today, reporter)
+}
 
 /// What the records say that somebody asked for, as of a day (none: the day of a build); what cannot be used is named.
 /// None when the handbook has errors that may change how records of learners are marked, which are shown.

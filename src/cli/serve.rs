@@ -20,7 +20,7 @@ pub fn serve(arguments: &Arguments, serve: &Serve, reporter: &Reporter) -> Resul
     let audience = if serve.in_force { options(root.clone(), &serve.site).audience } else { Audience::Owners };
     let options = Options { view, audience, ..options(root.clone(), &serve.site) };
     // A preview begins without figures where the handbook has errors that may change them.
-    let evidence = evidence::read(arguments, &serve.evidence, options.today, reporter)?.unwrap_or_default();
+    let evidence = evidence::for_site(arguments, &serve.evidence, &options, reporter)?.unwrap_or_default();
     let mut pipeline = Pipeline::new(options.clone(), Reuse::Again).with_evidence(evidence);
     let log = if arguments.verbose > 0 { Log::to(|line| eprintln!("{line}")) } else { Log::default() };
     let preview = PreviewOptions {

@@ -1,9 +1,7 @@
 //! What runs and tests showed, in counts. Minutes and pages of a review read it; nobody is named in it.
 
-use std::cmp::Reverse;
-
-/// A question whose mean share of points is below this is misunderstood: it costs three points of ten or more.
-pub const MISUNDERSTOOD: f64 = 0.7;
+/// A question whose mean share of points is below this is misunderstood: it costs more than three points of ten.
+const MISUNDERSTOOD: f64 = 0.7;
 
 /// So many misunderstood questions are listed at most.
 const MOST_MISUNDERSTOOD: usize = 10;
@@ -104,7 +102,8 @@ impl Evidence {
     /// The questions that learners get wrong most, the worst first.
     pub fn misunderstood(&self) -> Vec<&QuestionFigures> {
         let mut wrong: Vec<(f64, &QuestionFigures)> = self.wrong().collect();
-        wrong.sort_by(|(a, one), (b, other)| a.total_cmp(b).then(Reverse(one.drawn).cmp(&Reverse(other.drawn))));
+        // Of two that are alike the one that was drawn more often is surer.
+        wrong.sort_by(|(a, one), (b, other)| a.total_cmp(b).then(other.drawn.cmp(&one.drawn)));
         wrong.truncate(MOST_MISUNDERSTOOD);
         wrong.into_iter().map(|(_, figures)| figures).collect()
     }

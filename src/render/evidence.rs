@@ -5,7 +5,7 @@ use super::views::{AgendaLimit, AgendaPlace, AgendaQuestion, AgendaRuns, FlagVie
 use crate::content::quiz::Question;
 use crate::content::quiz::text::plain;
 use crate::handbook::{MissedLimit, QuestionFigures, RunFigures};
-use crate::words::Words;
+use crate::words::{Words, largest_units};
 
 impl Renderer<'_> {
     /// Questions that learners get wrong most, the worst first.
@@ -89,16 +89,12 @@ impl Renderer<'_> {
 
     /// A duration in words: its two largest units. The theme's `js/run/review.js` says it the same way.
     fn lasting(&self, ms: i64, code: &str) -> String {
-        let minutes = ms / 60_000;
-        let units = [("days", minutes / 1440), ("hours", minutes / 60 % 24), ("minutes", minutes % 60)];
-        let Some(first) = units.iter().position(|(_, count)| *count > 0) else {
-            return self.theme.word(code, "run_lasting_moment").to_string();
-        };
         let word = |(unit, count): &(&str, i64)| {
             let one = if *count == 1 { "_one" } else { "" };
             self.theme.word(code, &format!("run_lasting_{unit}{one}")).replace("{n}", &count.to_string())
         };
-        match units[first..].iter().take(2).filter(|(_, count)| *count > 0).map(word).collect::<Vec<_>>().as_slice() {
+        match &largest_units(ms).iter().map(word).collect::<Vec<_>>()[..] {
+            [] => self.theme.word(code, "run_lasting_moment").to_string(),
             [large, small] => {
                 self.theme.word(code, "run_lasting_two").replace("{large}", large).replace("{small}", small)
             }

@@ -13,7 +13,7 @@ use crate::handbook::{
     Agenda, EntryId, Evidence, Flag, Handbook, MissedLimit, OpenFeedback, QuestionFigures, RunFigures, Title,
 };
 use crate::say;
-use crate::words::Words;
+use crate::words::{Words, largest_units};
 
 /// Most characters of what a reader wrote; the register has all.
 const LONGEST_TEXT: usize = 400;
@@ -371,22 +371,21 @@ fn joined(first: &Text, second: &Text) -> Text {
     Text { en: format!("{}{}", first.en, second.en), zh: format!("{}{}", first.zh, second.zh) }
 }
 
-/// A duration in words: its two largest units, at least a minute.
+/// A duration in words, at least a minute.
 fn lasting(ms: i64) -> Text {
-    let minutes = ms / 60_000;
-    let unit = |count: i64, one: &str, many: &str, zh: &str| {
-        let en = if count == 1 { one } else { many };
-        (count > 0).then(|| say!("{count} {en}", "{count}{zh}"))
+    let word = |(unit, count): (&str, i64)| {
+        let (one, zh) = match unit {
+            "days" => ("day", "天"),
+            "hours" => ("hour", "小時"),
+            _ => ("minute", "分鐘"),
+        };
+        let en = if count == 1 { one } else { unit };
+        say!("{count} {en}", "{count}{zh}")
     };
-    let units = [
-        unit(minutes / 1440, "day", "days", "天"),
-        unit(minutes / 60 % 24, "hour", "hours", "小時"),
-        unit(minutes % 60, "minute", "minutes", "分鐘"),
-    ];
-    let Some(first) = units.iter().position(Option::is_some) else {
+    let said: Vec<Text> = largest_units(ms).into_iter().map(word).collect();
+    if said.is_empty() {
         return say!("less than a minute", "不到1分鐘");
-    };
-    let said: Vec<&Text> = units.iter().skip(first).take(2).flatten().collect();
+    }
     let words = |language: Language| said.iter().map(|text| text.text_in(language)).collect::<Vec<_>>();
     Text { en: words(Language::English).join(" "), zh: words(Language::Chinese).concat() }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::place::Place;
+use crate::runs::named;
 use crate::school;
 
 const ASKED: [&str; 8] = ["build", "--owners", "--output", "../site", "--records", "inbox", "--people", "people.csv"];
@@ -63,21 +64,16 @@ fn only_a_site_for_owners_is_given_records() {
     let args: Vec<&str> = ASKED.into_iter().filter(|arg| *arg != "--owners").collect();
     place.run(&args).ends_with(2).says("add --owners");
     assert!(!place.path("site").exists());
+    place.run(&["serve", "--in-force", "--runs", "inbox"]).ends_with(2).says("add --owners");
     place.run(&["build", "--owners", "--records", "inbox"]).ends_with(2).says("--people");
     place.run(&["build", "--owners", "--runs", "nowhere"]).ends_with(2).says("nowhere");
 }
 
 #[test]
 fn limits_that_runs_missed_are_on_the_agenda() {
-    let vectors = include_str!("../vectors/runs.json");
-    let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
-    let file = |name: &str| {
-        let runs = vectors["runs"].as_array().unwrap();
-        runs.iter().find(|run| run["name"] == name).unwrap()["file"].as_str().unwrap().to_string()
-    };
     let place = Place::new()
-        .file("runs/a.json", file("a step that was taken back is late"))
-        .file("runs/b.json", file("a drill"))
+        .file("runs/a.json", named("a step that was taken back is late"))
+        .file("runs/b.json", named("a drill"))
         .file("runs/c.json", "{}");
     let agenda = |folder: &str| {
         place.run(&["build", "--owners", "--output", "../site", "--runs", folder]).ends_with(0);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::place::{Place, draft};
+use crate::runs::named;
 use crate::school;
 
 #[test]
@@ -91,15 +92,9 @@ fn every_section_lists_what_is_due_in_the_language_of_messages() {
 
 #[test]
 fn limits_that_were_missed_are_counted_by_document_and_step() {
-    let vectors = include_str!("../vectors/runs.json");
-    let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
-    let file = |name: &str| {
-        let runs = vectors["runs"].as_array().unwrap();
-        runs.iter().find(|run| run["name"] == name).unwrap()["file"].as_str().unwrap().to_string()
-    };
     let place = Place::new()
-        .file("runs/a.json", file("a step that was taken back is late"))
-        .file("runs/b.json", file("a drill"))
+        .file("runs/a.json", named("a step that was taken back is late"))
+        .file("runs/b.json", named("a drill"))
         .file("runs/c.json", "{}");
     place
         .run(&["review", "--runs", "runs", "--lang", "zh-Hant"])

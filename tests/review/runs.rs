@@ -15,7 +15,8 @@ fn vectors() -> Vec<Value> {
     vectors["runs"].as_array().unwrap().clone()
 }
 
-fn named(name: &str) -> String {
+/// The file of one of them.
+pub fn named(name: &str) -> String {
     let vector = vectors().into_iter().find(|vector| vector["name"] == name).unwrap_or_else(|| panic!("{name}"));
     vector["file"].as_str().unwrap().to_string()
 }

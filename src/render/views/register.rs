@@ -69,7 +69,7 @@ pub struct StatusCount {
 /// How a question works.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QuestionFiguresView {
-    /// The beginning of its stem.
+    /// Its stem, without marks.
     pub title: String,
     /// Its quiz.
     pub quiz: LinkView,
